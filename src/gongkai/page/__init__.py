@@ -1,0 +1,1 @@
+"""Snapshot -> Page: decoding, the main text, the information block."""

@@ -1,0 +1,1 @@
+"""Page -> Report: numerals, units, outline, periods, quantities, labels, relations."""
