@@ -64,7 +64,7 @@ class NotAnArticleError(PageError):
     """The page is a list, a home page or otherwise no document."""
 
     code = "page-not-article"
-    remedy = "Give the address of the document itself; `gongkai discover` lists the documents of a column page."
+    remedy = "Give the address of the document itself; `gongkai discover` lists those of a column page."
 
 
 class NotAReportError(PageError):
