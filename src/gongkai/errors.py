@@ -72,3 +72,13 @@ class NotAReportError(PageError):
 
     code = "page-not-report"
     remedy = "Remove the source, or state its genre in sources.toml if the title misleads."
+
+
+# --- tables and their validation ---------------------------------------------
+
+
+class SchemaError(GongkaiError):
+    """A row or a schema says something that the declared columns do not allow."""
+
+    code = "schema"
+    remedy = "Compare the column's declaration in schemas/ with the value that is named."

@@ -1,0 +1,1 @@
+"""Prefect flows: order, retries, schedules, concurrency and a record; no logic of their own."""
