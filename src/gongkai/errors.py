@@ -82,3 +82,212 @@ class SchemaError(GongkaiError):
 
     code = "schema"
     remedy = "Compare the column's declaration in schemas/ with the value that is named."
+
+
+# --- fetching ------------------------------------------------------------------
+
+
+class FetchError(GongkaiError):
+    """The page could not be fetched."""
+
+    code = "fetch"
+    remedy = "Open the address in a browser; if it opens there, run again later."
+
+
+class ContactError(InputError):
+    """No contact is configured, so requests could not say who makes them."""
+
+    code = "fetch-contact"
+    remedy = 'Give an address or e-mail where you can be reached: [fetch] contact = "..." in sources.toml.'
+
+
+class SchemeError(FetchError):
+    """The address is neither http nor https."""
+
+    code = "fetch-scheme"
+    remedy = "Only http and https are fetched; bring other files in with `gongkai import`."
+
+
+class AddressError(FetchError):
+    """The host's address is private, loopback, link-local or otherwise not public."""
+
+    code = "fetch-address"
+    remedy = "If the server is your own, write allow_private = true in its source; otherwise remove it."
+
+
+class HostUnknownError(FetchError):
+    """The host's name has no address."""
+
+    code = "fetch-host"
+    remedy = "Check the name's spelling and the machine's resolver; sites do change their host."
+    transient = True
+
+
+class ConnectionFailedError(FetchError):
+    """No connection, or the connection broke before an answer."""
+
+    code = "fetch-connection"
+    remedy = "Run again later; if it lasts, open the address in a browser."
+    transient = True
+
+
+class FetchTimeoutError(FetchError):
+    """The server did not answer, or not to the end, within the time limit."""
+
+    code = "fetch-timeout"
+    remedy = "Run again later; raise read_timeout or total_timeout in [fetch] if the site is always slow."
+    transient = True
+
+
+class TlsError(FetchError):
+    """The server's certificate or TLS version cannot be trusted."""
+
+    code = "fetch-tls"
+    remedy = (
+        "Tell the site's operator. Where only old TLS is spoken, name the host with the reason under "
+        "[fetch.legacy_tls]; a wrong certificate has no exception."
+    )
+
+
+class TooLargeError(FetchError):
+    """The answer is larger than allowed, before or after decompression."""
+
+    code = "fetch-too-large"
+    remedy = "Look at what the address serves; raise max_bytes in [fetch] if it is a real document."
+
+
+class EncodingError(FetchError):
+    """The body is not in the content encoding that the server named."""
+
+    code = "fetch-encoding"
+    remedy = "Run again later; if it lasts, save the page by hand and use `gongkai import`."
+
+
+class LengthError(FetchError):
+    """The body is shorter or longer than the server said: part of the page may be missing."""
+
+    code = "fetch-length"
+    remedy = "Run again later; if it lasts, save the page by hand and use `gongkai import`."
+    transient = True
+
+
+class EmptyAnswerError(FetchError):
+    """The server answered well and sent nothing."""
+
+    code = "fetch-empty"
+    remedy = "Open the address in a browser; the last good snapshot stays in use."
+    transient = True
+
+
+class RedirectError(FetchError):
+    """Redirects go round in a circle, are too many, or lead nowhere."""
+
+    code = "fetch-redirect"
+    remedy = "Open the address in a browser and write the address where it ends into sources.toml."
+
+
+class RobotsError(FetchError):
+    """robots.txt of the host forbids this address to us."""
+
+    code = "fetch-robots"
+    remedy = "Respect it: remove the source, or ask the site's operator and use `gongkai import`."
+
+
+class RobotsUnreachableError(FetchError):
+    """robots.txt could not be got, which counts as a prohibition (RFC 9309, 2.3.1.4)."""
+
+    code = "fetch-robots-unreachable"
+    remedy = "Run again later; nothing is asked of a host whose robots.txt does not answer."
+    transient = True
+
+
+class BusyError(FetchError):
+    """The server asks us to wait longer than a run may wait (429, or 503 with Retry-After)."""
+
+    code = "fetch-busy"
+    remedy = "Run again after the time that is named; lengthen `pause` in [fetch]."
+    transient = True
+
+
+class ServerError(FetchError):
+    """The server failed (5xx), also when asked again."""
+
+    code = "fetch-server"
+    remedy = "Run again later."
+    transient = True
+
+
+class GoneError(FetchError):
+    """The page is not there (404, 410)."""
+
+    code = "fetch-gone"
+    remedy = "Find where the page moved (`gongkai discover`); what was published stays published."
+
+
+class RefusedError(FetchError):
+    """The server refuses the request (401, 403 and other 4xx)."""
+
+    code = "fetch-refused"
+    remedy = "Open the address in a browser; if it opens there, save the page and use `gongkai import`."
+
+
+class NotThePageError(FetchError):
+    """The server answered with something in the page's place."""
+
+    code = "fetch-not-the-page"
+    remedy = "Open the address in a browser and compare."
+
+
+class ChallengeError(NotThePageError):
+    """The answer is a challenge to the browser, not the page. We do not get round it."""
+
+    code = "fetch-challenge"
+    remedy = "Ask the site's operator for access, or save the page in a browser and use `gongkai import`."
+
+
+class SoftGoneError(NotThePageError):
+    """The answer says 页面不存在 with a status that claims success."""
+
+    code = "fetch-soft-gone"
+    remedy = "Find where the page moved (`gongkai discover`); what was published stays published."
+
+
+class LoginError(NotThePageError):
+    """The answer is a page to log in."""
+
+    code = "fetch-login"
+    remedy = "The page is not public at this address: find its public address or remove the source."
+
+
+class MaintenanceError(NotThePageError):
+    """The site says that it is closed for maintenance."""
+
+    code = "fetch-maintenance"
+    remedy = "Run again later."
+    transient = True
+
+
+# --- archive -------------------------------------------------------------------
+
+
+class ArchiveError(GongkaiError):
+    """The archive cannot do what was asked."""
+
+    code = "archive"
+    remedy = (
+        "Check that the folder is an archive and can be written; `gongkai archive check` looks at all of it."
+    )
+
+
+class NoSuchSnapshotError(ArchiveError):
+    """The archive holds no snapshot of that name."""
+
+    code = "archive-unknown"
+    remedy = "Check the digest and that this is the archive of that release."
+
+
+class ArchiveDamagedError(ArchiveError):
+    """What the archive holds is not what was written."""
+
+    code = "archive-damaged"
+    remedy = "Put the named file back from a copy; `gongkai archive check` lists every fault."

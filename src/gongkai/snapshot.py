@@ -6,10 +6,22 @@ the body alone, so the same body has the same id wherever it was fetched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+from typing import NamedTuple
+
+
+class Redirect(NamedTuple):
+    """One answer that sent the reader on: ``url`` answered ``status`` and named ``location``
+    (made absolute)."""
+
+    status: int
+    location: str
+    url: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    request_headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -17,8 +29,12 @@ class Snapshot:
     """One exchange with a server (or one imported file), as evidence.
 
     ``body`` is what the server meant: transfer and content encoding removed.
-    ``retrieved_at`` is aware, UTC, whole seconds. ``redirects`` lists each
-    (status, location) that led from ``url`` to ``final_url``.
+    ``headers`` are as sent (Latin-1, folded lines joined), so they may name a
+    content encoding that ``body`` no longer has. ``retrieved_at`` is aware, UTC,
+    whole seconds. ``redirects`` lists each answer that led from ``url`` to
+    ``final_url`` ("" means: the same as ``url``). An imported file has
+    ``imported``, status 200 and no header but perhaps a Content-Type: nothing is
+    known of any exchange.
     """
 
     url: str
@@ -28,13 +44,18 @@ class Snapshot:
     body: bytes
     final_url: str = ""
     request_headers: tuple[tuple[str, str], ...] = ()
-    redirects: tuple[tuple[int, str], ...] = field(default=())
+    redirects: tuple[Redirect, ...] = ()
     imported: bool = False
 
     @cached_property
     def snapshot_id(self) -> str:
         """SHA-256 of the body, as 64 hexadecimal digits."""
         return sha256(self.body).hexdigest()
+
+    @property
+    def answered_url(self) -> str:
+        """The address that answered: ``final_url``, or ``url`` where nothing redirected."""
+        return self.final_url or self.url
 
     def header(self, name: str) -> str | None:
         """The first response header of that name (any case), or None."""
