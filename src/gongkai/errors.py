@@ -291,3 +291,24 @@ class ArchiveDamagedError(ArchiveError):
 
     code = "archive-damaged"
     remedy = "Put the named file back from a copy; `gongkai archive check` lists every fault."
+
+
+class InvalidRowsError(GongkaiError):
+    """What was read from a page does not keep to the schemas."""
+
+    code = "rows-invalid"
+    remedy = "`gongkai extract PAGE` shows the rows; the reader or schemas/ must be mended."
+
+
+class DuplicateReportError(GongkaiError):
+    """Two sources gave the same report."""
+
+    code = "report-duplicate"
+    remedy = "Keep one of the two addresses in sources.toml."
+
+
+class QuarantineError(GongkaiError):
+    """The list of quarantined sources cannot be read."""
+
+    code = "quarantine"
+    remedy = "Mend or remove quarantine.json beside the archive; the next run writes it anew."

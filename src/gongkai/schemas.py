@@ -175,7 +175,8 @@ def _field(declared: Mapping[str, Any]) -> Field:
     )
 
 
-def _write_decimal(value: Any) -> str:
+def write_decimal(value: Decimal | int) -> str:
+    """A decimal in plain digits, without exponent or closing zeros: equal values, equal text."""
     text = format(Decimal(value), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -195,7 +196,7 @@ def _read_datetime(text: str) -> datetime:
 _WRITERS: Mapping[str, tuple[Callable[[Any], str], tuple[type, ...]]] = {
     "string": (str, (str,)),
     "integer": (str, (int,)),
-    "number": (_write_decimal, (Decimal, int)),
+    "number": (write_decimal, (Decimal, int)),
     "boolean": (lambda value: "true" if value else "false", (bool,)),
     "date": (lambda value: value.isoformat(), (date,)),
     "datetime": (_write_datetime, (datetime,)),

@@ -1,0 +1,63 @@
+"""``gongkai``: the command line.
+
+In: arguments. Out: results on standard output, errors (code, sentence, remedy) on
+standard error, and an exit status: 0 done, 1 something is wrong with the data or
+could not be done, 2 the command was given something it cannot use. Promised: only
+the module of the command asked for is imported; a closed pipe is no error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import gongkai
+from gongkai.errors import GongkaiError
+
+COMMANDS = {
+    "validate": "check a published data package against its schemas",
+}
+"""Command -> what it does, in one line; ``gongkai.commands.<command>`` does it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    args = _parser(words).parse_args(words)
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+        return status
+    except GongkaiError as error:
+        print_error(error)
+        return error.exit_status
+    except BrokenPipeError:  # `gongkai extract ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def print_error(error: GongkaiError, about: str = "") -> None:
+    """One error for people, on standard error: what (and about what), and what to do next."""
+    where = f"{about}: " if about else ""
+    print(f"gongkai: {where}{error}\n  {error.remedy}", file=sys.stderr)
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gongkai",
+        description=gongkai.__doc__,
+        epilog="Exit status: 0 done, 1 could not be done or the data are wrong, 2 wrong use.",
+    )
+    parser.add_argument("--version", action="version", version=f"gongkai {gongkai.__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    wanted = next((word for word in words if word in COMMANDS), None)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{name}: {summary}.")
+        if name == wanted:
+            module = importlib.import_module(f"gongkai.commands.{name}")
+            module.configure(command)
+            command.set_defaults(run=module.run)
+    return parser

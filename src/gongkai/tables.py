@@ -1,0 +1,193 @@
+"""Reports that were read -> the rows of every table.
+
+In: ``Document`` records, one a report. Out: ``Tables`` with the columns of
+``schemas/`` in their order. Promised: pure; the same documents give the same
+rows in whatever order they come; a document's rows do not depend on the other
+documents. Not promised: that the rows are valid; ``validation`` says that.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from gongkai import identity, schemas
+from gongkai.page.model import Page
+from gongkai.reading.model import Report, Section
+from gongkai.schemas import Cell, Row, Tables
+from gongkai.snapshot import Snapshot
+from gongkai.sources import Source
+
+CODE_LISTS = ("concepts", "units", "themes")
+BREADCRUMB_SEPARATOR = " > "
+ROOT_SECTION = "0"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One report with all that it was read from; ``archive_file`` holds the snapshot."""
+
+    source: Source
+    snapshot: Snapshot
+    page: Page
+    report: Report
+    archive_file: str = ""
+
+    @property
+    def report_id(self) -> str:
+        """The report's id, from the page's 索引号 or the stated (else the fetched) address."""
+        url = self.source.stated_url or self.snapshot.url
+        return identity.report_id(self.page.fields.get("index_number"), url)
+
+
+def build(documents: Iterable[Document]) -> Tables:
+    """The rows of all tables; ``changes`` is empty, for only a release knows it."""
+    tables: dict[str, list[Row]] = {name: [] for name in schemas.TABLES}
+    for document in sorted(documents, key=lambda d: (d.report_id, d.snapshot.snapshot_id)):
+        for name, rows in _of_document(document).items():
+            tables[name] += rows
+    for name in CODE_LISTS:
+        tables[name] += code_list(name)
+    return tables
+
+
+@cache
+def code_list(name: str) -> tuple[Row, ...]:
+    """The rows of a published code list: the columns of its schema, of the file that the reader uses."""
+    text = (files("gongkai") / "codelists" / f"{name}.csv").read_text(encoding="utf-8")
+    fields = schemas.table(name).fields
+    return tuple(
+        {f.name: None if entry[f.name] == "" else f.read(entry[f.name]) for f in fields}
+        for entry in csv.DictReader(text.splitlines())
+    )
+
+
+def _of_document(document: Document) -> dict[str, list[Row]]:
+    of, report = document.report_id, document.report
+    ids = identity.indicator_ids(report, of)
+    return {
+        "reports": [_report(document)],
+        "snapshots": [_snapshot(document)],
+        "sections": list(_sections(of, report)),
+        "indicators": list(_indicators(of, report, ids)),
+        "set_aside": [
+            {"report_id": of, "start": s.start, "end": s.end, "raw": s.raw, "reason": s.reason}
+            for s in report.set_aside
+        ],
+        "relations": [
+            {"indicator_id": ids[r.indicator], "relation": r.relation, "other_id": ids[r.other]}
+            for r in report.relations
+        ],
+        "findings": [],
+    }
+
+
+def _report(document: Document) -> Row:
+    page, report, source = document.page, document.report, document.source
+    said = page.fields
+    return {
+        "report_id": document.report_id,
+        "title": page.title,
+        "publisher": _text(said.get("publisher")) or source.publisher,
+        "division_code": _text(page.division_code) or source.division_code,
+        "report_year": page.report_year or report.report_year or source.report_year,
+        "index_number": _text(said.get("index_number")),
+        "document_number": _text(said.get("document_number")),
+        "disclosure_mode": _text(said.get("disclosure_mode")),
+        "category": _text(said.get("category")),
+        "subject_category": _text(said.get("subject_category")),
+        "written_date": _date(said.get("written_date")),
+        "published_date": _date(said.get("published_date")),
+        "validity": _text(said.get("validity")),
+        "information_source": _text(said.get("information_source")),
+        "editor": _text(said.get("editor")),
+        "breadcrumb": _text(BREADCRUMB_SEPARATOR.join(page.breadcrumb)),
+        "source_url": _text(source.stated_url),
+        "snapshot_id": document.snapshot.snapshot_id,
+        "text_sha256": sha256(report.text.encode()).hexdigest(),
+        "text_length": len(report.text),
+        "genre": _text(page.genre),
+        "language": page.language,
+    }
+
+
+def _snapshot(document: Document) -> Row:
+    snapshot = document.snapshot
+    return {
+        "snapshot_id": snapshot.snapshot_id,
+        "report_id": document.report_id,
+        "url": _text(document.source.stated_url),
+        "retrieved_at": snapshot.retrieved_at,
+        "status": snapshot.status,
+        "content_type": _text(snapshot.content_type),
+        "charset": document.page.charset,
+        "charset_source": _text(document.page.charset_source),
+        "bytes": len(snapshot.body),
+        "archive_file": _text(document.archive_file),
+        "etag": _text(snapshot.header("etag")),
+        "last_modified": _text(snapshot.header("last-modified")),
+        "imported": snapshot.imported,
+    }
+
+
+def _sections(of: str, report: Report) -> Iterator[Row]:
+    root = Section(ROOT_SECTION, ROOT_SECTION, 0, "", "", 0, len(report.text))
+    for section in (root, *report.sections):
+        yield {
+            "report_id": of,
+            "section_id": section.section_id,
+            "level": section.level,
+            "marker": _text(section.marker),
+            "heading": _text(section.heading),
+            "parent_id": section.parent_id or ROOT_SECTION,
+            "start": section.start,
+            "end": section.end,
+        }
+
+
+def _indicators(of: str, report: Report, ids: Sequence[str]) -> Iterator[Row]:
+    for position, (indicator_id, found) in enumerate(zip(ids, report.indicators, strict=True), start=1):
+        yield {
+            "indicator_id": indicator_id,
+            "report_id": of,
+            "section_id": found.section_id or ROOT_SECTION,
+            "position": position,
+            "label": _text(found.label),
+            "value": found.value,
+            "value_low": found.value_low,
+            "value_high": found.value_high,
+            "unit": _text(found.unit),
+            "unit_code": _text(found.unit_code),
+            "value_si": found.value_si,
+            "qualifier": found.qualifier,
+            "statement": found.statement,
+            "period": _text(found.period),
+            "concept_id": _text(found.concept_id),
+            "theme_id": _text(found.theme_id),
+            "raw": found.raw,
+            "start": found.start,
+            "end": found.end,
+            "confidence": Decimal(found.confidence),
+            "reading": found.reading,
+            "review": "none",
+        }
+
+
+def _text(value: str | None) -> str | None:
+    return (value or "").strip() or None
+
+
+def _date(value: str | None) -> Cell:
+    """An ISO date; what is no date stays as text, for validation to name."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return value
