@@ -1,15 +1,51 @@
 # make run, make test: the two commands of the README. The rest is for maintainers.
-PYTHON ?= python3
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+SHARED ?= ../shared
 
-.PHONY: setup
+.PHONY: setup run test test-all lint types docs score score-pages
+
+run: setup
+	@$(BIN)/python -m examples.run
+
+test: setup
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+test-all: setup
+	$(BIN)/python -m pytest -n auto
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+docs: setup
+	$(BIN)/python -m gongkai.documentation
+
+# How well real reports and pages are read (needs SHARED); FLAGS are the scorer's, such as --errors 50.
+score: setup
+	@mkdir -p build/score
+	$(BIN)/gongkai extract --format jsonl $(SHARED)/seed/report.txt $(SHARED)/dev/texts/*.txt > build/score/rows.jsonl
+	cat $(SHARED)/seed/gold.jsonl $(SHARED)/dev/texts/*.gold.jsonl > build/score/gold.jsonl
+	$(BIN)/python $(SHARED)/scoring/score_extraction.py build/score/gold.jsonl build/score/rows.jsonl $(FLAGS)
+
+score-pages: setup
+	@mkdir -p build/score
+	$(BIN)/gongkai page --format jsonl $(SHARED)/dev/pages/*.html > build/score/pages.jsonl
+	$(BIN)/python $(SHARED)/scoring/score_pages.py $(SHARED)/dev/pages/gold.jsonl build/score/pages.jsonl $(FLAGS)
+
 setup: .venv/.ready
 
 .venv/.ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
+	@test -n "$(PYTHON)" || { echo "gongkai needs Python 3.11 or newer: install it, or make PYTHON=/path/to/python"; exit 1; }
 	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --allow-existing --python "$(PYTHON)" .venv && \
 	  uv pip install --python $(BIN)/python --quiet -c constraints.txt -e '.[dev]' --compile-bytecode; \
 	else \
+	  $(PYTHON) -m venv .venv && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'; \
 	fi
 	@touch $@
