@@ -202,11 +202,18 @@ class RobotsUnreachableError(FetchError):
 
 
 class BusyError(FetchError):
-    """The server asks us to wait longer than a run may wait (429, or 503 with Retry-After)."""
+    """The server asks us to wait (429, or 503 with Retry-After), longer than a run may wait.
+
+    ``retry_after`` is the number of seconds it named, if it did.
+    """
 
     code = "fetch-busy"
     remedy = "Run again after the time that is named; lengthen `pause` in [fetch]."
     transient = True
+
+    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
 
 
 class ServerError(FetchError):

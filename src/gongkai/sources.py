@@ -1,9 +1,9 @@
 """sources.toml -> Source: which official pages the package is made from.
 
-In: a TOML file with one ``[[source]]`` table an entry. Out: a tuple of
-``Source``. Promised: an entry that is not understood raises ``SourcesError``
-with its number and key; nothing is guessed. Not promised: that the address
-answers.
+In: a TOML file with one ``[[source]]`` table an entry (and ``[fetch]``, which
+``gongkai.fetch`` reads). Out: a tuple of ``Source``. Promised: an entry that is
+not understood raises ``SourcesError`` with its number and key; nothing is
+guessed. Not promised: that the address answers.
 """
 
 from __future__ import annotations
@@ -54,17 +54,22 @@ _TYPES: dict[str, type] = {
 
 
 def read_sources(path: Path) -> tuple[Source, ...]:
-    """Read sources.toml. Raises ``SourcesError``."""
+    """Read the sources of sources.toml. Raises ``SourcesError``."""
+    return tuple(_sources(path, read_document(path).get("source", [])))
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """All of sources.toml: ``source`` entries and the table ``fetch``. Raises ``SourcesError``."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SourcesError(f"There is no file {path}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourcesError(f"{path} is not valid TOML: {error}.") from error
-    unknown = set(document) - {"source"}
+    unknown = set(document) - {"source", "fetch"}
     if unknown:
         raise SourcesError(f"{path} has a key that is not known: {', '.join(sorted(unknown))}.")
-    return tuple(_sources(path, document.get("source", [])))
+    return document
 
 
 def _sources(path: Path, entries: Any) -> Iterator[Source]:
