@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from examples import TEXT, report
 from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import TEXT, report
 from gongkai.identity import indicator_ids, report_id
 from gongkai.reading.model import Indicator, Report
 
