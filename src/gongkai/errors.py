@@ -319,3 +319,68 @@ class QuarantineError(GongkaiError):
 
     code = "quarantine"
     remedy = "Mend or remove quarantine.json beside the archive; the next run writes it anew."
+# --- rows, releases and stores -------------------------------------------------
+
+
+class RowsError(GongkaiError):
+    """A row does not fit its schema, or a file is not the table that it should be."""
+
+    code = "rows"
+    remedy = "Compare the row that is named with schemas/; `gongkai validate` lists every such row."
+
+
+class ReleaseError(GongkaiError):
+    """A release cannot be made from what was given."""
+
+    code = "release"
+    remedy = "Read the reason; nothing was published, and the last release is untouched."
+
+
+class VersionTooLowError(ReleaseError):
+    """A version was asked for that is lower than what the changes require."""
+
+    code = "release-version-too-low"
+    remedy = "Leave the version out: it is computed from what changed."
+
+
+class GateError(ReleaseError):
+    """What was written does not pass the checks on the written files."""
+
+    code = "release-gate"
+    remedy = "Read the named checks; the release lies nowhere, and the last one is untouched."
+
+
+class EmptyReleaseError(ReleaseError):
+    """A release would have no rows where the last one has some."""
+
+    code = "release-empty"
+    remedy = "Look for what failed upstream: an empty result is never published over a full one."
+
+
+class StoreError(GongkaiError):
+    """A store cannot be used."""
+
+    code = "store"
+    remedy = "Check the address and your rights; `gongkai releases list --store ADDRESS` shows what is there."
+
+
+class NoSuchReleaseError(StoreError):
+    """The store has no such release."""
+
+    code = "store-no-such-release"
+    remedy = "`gongkai releases list` names the versions that there are."
+
+
+class StoreConflictError(StoreError):
+    """Another publisher advanced the store while this release was made."""
+
+    code = "store-conflict"
+    remedy = "Run again: the same rows are compared with the release that won; nothing is lost."
+    transient = True
+
+
+class StoreDamagedError(StoreError):
+    """A published file is missing or has other bytes than those that were published."""
+
+    code = "store-damaged"
+    remedy = "Restore the file from a copy (versions.json has its sha256), or `gongkai rebuild VERSION`."

@@ -1,0 +1,90 @@
+"""From the last release and a draft to a plan: what changes, why, and the version it takes.
+
+In: the content of the last release (None for the first) and a ``Draft``. Out: a
+``Plan``. Pure: no clock, no files; only ``Draft.reread`` may look into the
+archive. Promised: equal content gives a plan without a version; a version is
+never lower than the changes take; published values that would change or vanish
+without a review put the plan among those that wait for a person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from gongkai.errors import EmptyReleaseError
+from gongkai.release import retractions, version
+from gongkai.release.causes import with_causes
+from gongkai.release.difference import difference
+from gongkai.release.model import Change, Content, Draft, Plan
+
+REVIEWED = ("corrected", "retracted")
+EVIDENCE = frozenset({("reports", "snapshot_id")})
+"""Cells that say where a value was read; when they alone change, the values stand and nothing waits."""
+
+_BREAKING = (
+    "table-removed",
+    "column-removed",
+    "column-added",
+    "columns-reordered",
+    "schema-tightened",
+)
+
+
+def plan(
+    previous: Content | None,
+    draft: Draft,
+    previous_version: str | None = None,
+    previous_reader: str = "",
+    asked: str | None = None,
+) -> Plan:
+    """Compare a draft with the last release.
+
+    ``previous_version`` and ``previous_reader`` are those of the last release;
+    ``asked`` is a version that a person wants, which may be higher than the
+    computed one. Raises ``RowsError``, ``EmptyReleaseError`` and
+    ``VersionTooLowError``.
+    """
+    content = Content.of(draft)
+    if not any(table.rows for table in content.tables.values()):
+        raise EmptyReleaseError("The draft has no rows at all.")
+    content, gone = retractions.without(content, draft.retractions)
+    if previous is None:
+        return Plan(draft, content, version.following(None, "none", asked), None, "first", (), (), ())
+    _, gone_before = retractions.without(previous, draft.retractions)
+    draft = replace(draft, retractions=gone | gone_before)
+    changes = with_causes(difference(previous, content), previous, content, draft, previous_reader)
+    _refuse_empty(previous, content, draft)
+    level, reasons = version.required(changes, draft.retractions)
+    return Plan(
+        draft,
+        content,
+        version.following(previous_version, level, asked),
+        previous_version,
+        level,
+        reasons,
+        changes,
+        tuple(_waits(changes)),
+    )
+
+
+def _refuse_empty(previous: Content, content: Content, draft: Draft) -> None:
+    """An empty result is never published over a full one, unless each row was retracted by name."""
+    for name, table in previous.tables.items():
+        if name in version.FOLLOWS_TEXT or name not in content.tables or content.tables[name].rows:
+            continue
+        if any((name, key) not in draft.retractions for key in table.rows):
+            raise EmptyReleaseError(f"{name} would have no rows; the last release has {len(table.rows)}.")
+
+
+def _waits(changes: Iterable[Change]) -> Iterator[str]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for change in changes:
+        if change.cause in REVIEWED or (change.table, change.column) in EVIDENCE:
+            continue
+        if change.change in ("cell-changed", "row-removed", *_BREAKING):
+            counts[change.table, change.change] += 1
+    words = {"cell-changed": "published values would change", "row-removed": "published rows would vanish"}
+    for (table, kind), count in counts.items():
+        yield f"{table}: {words.get(kind, 'readers may break (' + kind + ')')} ({count})"
