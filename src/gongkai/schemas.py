@@ -133,8 +133,14 @@ def table(name: str) -> TableSchema:
         declared = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SchemaError(f"{path} cannot be read: {error}.") from error
+    return parse(declared)
+
+
+def parse(declared: Mapping[str, Any]) -> TableSchema:
+    """A table's schema from its declaration, as in ``schemas/`` or as a release carries it."""
+    name = declared["name"]
     return TableSchema(
-        name=declared["name"],
+        name=name,
         title=declared["title"],
         description=declared["description"],
         description_zh=declared["descriptionZh"],

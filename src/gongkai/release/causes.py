@@ -29,7 +29,8 @@ from dataclasses import dataclass, replace
 
 from gongkai.errors import RowsError
 from gongkai.release.model import Change, Content, Draft, Table
-from gongkai.rows import Tables, text_rows
+from gongkai.rows import text_rows
+from gongkai.schemas import Tables
 
 REPORTS = "reports"
 INDICATORS = "indicators"
@@ -54,7 +55,7 @@ def report_of(content: Content, table: str, key: str) -> str | None:
         return rows.cell(key, "report_id")
     for column in ("indicator_id", "indicator_ids"):
         if column in rows.columns and INDICATORS in content.tables:
-            first = rows.cell(key, column).replace(";", " ").replace(",", " ").split()[:1]
+            first = rows.cell(key, column).split()[:1]
             return content.tables[INDICATORS].cell(first[0], "report_id") if first else ""
     return None
 
@@ -79,7 +80,7 @@ class _Rereader:
         known = {name: rows for name, rows in tables.items() if name in self._schemas}
         try:
             return {
-                name: Table.of(text_rows(rows, self._schemas[name], name), self._schemas[name])
+                name: Table.of(text_rows(rows, self._schemas[name]), self._schemas[name])
                 for name, rows in known.items()
             }
         except RowsError as error:

@@ -40,7 +40,7 @@ def _tables(old: Content, new: Content) -> Iterator[Change]:
             yield Change(name, "table-added")
             yield from _rows(name, Table(after.schema, {}), after)
         else:
-            yield from _schema(name, before.schema, after.schema)
+            yield from _schema(name, _declared(before), _declared(after))
             yield from _rows(name, before, after)
 
 
@@ -57,6 +57,12 @@ def _rows(name: str, old: Table, new: Table) -> Iterator[Change]:
     for key in old.rows:
         if key not in new.rows:
             yield Change(name, "row-removed", key)
+
+
+def _declared(table: Table) -> Mapping[str, Any]:
+    schema = table.schema
+    words = {"title": schema.title, "description": schema.description, "descriptionZh": schema.description_zh}
+    return {**schema.descriptor, **words}
 
 
 def _schema(table: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

@@ -7,13 +7,16 @@ exactly when their files would be. A ``Release`` is a published content.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from gongkai.rows import Row, Schema, Tables, TextRow, field_names, key_text, parse_row, text_rows
+from gongkai.errors import RowsError
+from gongkai.rows import TextRow, key_text, text_rows, typed
+from gongkai.schemas import Row, Tables, TableSchema
 
 CAUSES = ("source-revised", "reader-changed", "corrected", "new-report", "retracted")
 CHANGES = "changes"
@@ -36,7 +39,7 @@ class Draft:
     """
 
     tables: Tables
-    schemas: Mapping[str, Schema]
+    schemas: Mapping[str, TableSchema]
     package: Mapping[str, Any]
     created: datetime
     reader_version: str
@@ -50,18 +53,27 @@ class Draft:
 class Table:
     """One table as canonical text: its schema, and its rows by key, in order."""
 
-    schema: Schema
+    schema: TableSchema
     rows: Mapping[str, TextRow]
 
     @classmethod
-    def of(cls, rows: list[TextRow], schema: Schema) -> Table:
-        """A table from its text rows; of rows with one key the last is kept (the gate finds doubles)."""
-        return cls(schema, {key_text(row, schema): row for row in rows})
+    def of(cls, rows: list[TextRow], schema: TableSchema) -> Table:
+        """A table from its text rows. Raises ``RowsError`` where two rows have one key."""
+        by_key = {key_text(row, schema): row for row in rows}
+        if len(by_key) != len(rows):
+            counts = Counter(key_text(row, schema) for row in rows)
+            raise RowsError(f"{schema.name}: two rows have the key {counts.most_common(1)[0][0]}.")
+        return cls(schema, by_key)
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Row], schema: TableSchema) -> Table:
+        """A table from typed rows. Raises ``RowsError``."""
+        return cls.of(text_rows(rows, schema), schema)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns."""
-        return field_names(self.schema)
+        return self.schema.columns
 
     def cell(self, key: str, column: str) -> str:
         """The text of one cell ("" where there is no such row or column)."""
@@ -70,7 +82,7 @@ class Table:
 
     def typed(self) -> list[Row]:
         """The rows as typed cells."""
-        return [parse_row(row, self.schema, key) for key, row in self.rows.items()]
+        return typed(self.rows.values(), self.schema)
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ class Content:
         """A draft as text, without its table of changes. Raises ``RowsError``."""
         return cls(
             {
-                name: Table.of(text_rows(draft.tables.get(name, ()), schema, name), schema)
+                name: Table.of_rows(draft.tables.get(name, ()), schema)
                 for name, schema in draft.schemas.items()
                 if name != CHANGES
             },
@@ -110,6 +122,18 @@ class Change:
     new: str = ""
     cause: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A promise of a written package that is broken: the check's name, where, and what is wrong."""
+
+    check: str
+    where: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.where}: {self.sentence}"
 
 
 @dataclass(frozen=True)

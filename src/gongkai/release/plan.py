@@ -78,13 +78,19 @@ def _refuse_empty(previous: Content, content: Content, draft: Draft) -> None:
             raise EmptyReleaseError(f"{name} would have no rows; the last release has {len(table.rows)}.")
 
 
+def waiting(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes that a person must accept: of published values, without a review, not of evidence alone."""
+    return tuple(
+        change
+        for change in changes
+        if change.change in ("cell-changed", "row-removed", *_BREAKING)
+        and change.cause not in REVIEWED
+        and (change.table, change.column) not in EVIDENCE
+    )
+
+
 def _waits(changes: Iterable[Change]) -> Iterator[str]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for change in changes:
-        if change.cause in REVIEWED or (change.table, change.column) in EVIDENCE:
-            continue
-        if change.change in ("cell-changed", "row-removed", *_BREAKING):
-            counts[change.table, change.change] += 1
+    counts = Counter((change.table, change.change) for change in waiting(changes))
     words = {"cell-changed": "published values would change", "row-removed": "published rows would vanish"}
     for (table, kind), count in counts.items():
         yield f"{table}: {words.get(kind, 'readers may break (' + kind + ')')} ({count})"

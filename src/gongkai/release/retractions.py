@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from gongkai.errors import InputError
 from gongkai.release.model import Content, Table
-from gongkai.rows import TextRow, parse_csv, primary_key
+from gongkai.rows import KEY_SEPARATOR, TextRow, parse_csv
+from gongkai.schemas import ForeignKey
 
 Gone = frozenset[tuple[str, str]]
 COLUMNS = ("table", "key", "reason", "reviewer", "date")
@@ -52,45 +52,22 @@ def _retracted(name: str, tables: Mapping[str, Table], gone: Iterable[tuple[str,
     by_table: dict[str, set[str]] = defaultdict(set)
     for target, key in gone:
         by_table[target].add(key)
-    foreign = [fk for fk in table.schema.get("foreignKeys", []) if by_table[_target(fk, name)]]
+    foreign = [key for key in table.schema.foreign_keys if key.table in tables and by_table[key.table]]
     places = {column: place for place, column in enumerate(table.columns)}
     for key, row in table.rows.items():
-        named = row[places["indicator_ids"]].replace(";", " ").split() if "indicator_ids" in places else ()
-        if (
-            key in by_table[name]
-            or not by_table["indicators"].isdisjoint(named)
-            or any(_refers(fk, row, places, tables, name, by_table) for fk in foreign)
-        ):
+        named = row[places["indicator_ids"]].split() if "indicator_ids" in places else ()
+        references = (
+            _reference(foreign_key, row, places, tables[foreign_key.table]) in by_table[foreign_key.table]
+            for foreign_key in foreign
+        )
+        if key in by_table[name] or not by_table["indicators"].isdisjoint(named) or any(references):
             yield key
 
 
-def _refers(
-    foreign_key: Mapping[str, Any],
-    row: TextRow,
-    places: Mapping[str, int],
-    tables: Mapping[str, Table],
-    name: str,
-    gone: Mapping[str, set[str]],
-) -> bool:
-    target = _target(foreign_key, name)
-    if target not in tables:
-        return False
-    return _reference(foreign_key, row, places, tables[target]) in gone[target]
-
-
-def _target(foreign_key: Mapping[str, Any], table: str) -> str:
-    return foreign_key["reference"].get("resource") or table
-
-
-def _reference(foreign_key: Mapping[str, Any], row: TextRow, places: Mapping[str, int], target: Table) -> str:
-    """The key that a foreign key points to ("" where it does not point at the whole primary key)."""
-    own, other = _names(foreign_key["fields"]), _names(foreign_key["reference"]["fields"])
-    by_column = {there: row[places[here]] for here, there in zip(own, other, strict=True)}
-    wanted = primary_key(target.schema)
+def _reference(key: ForeignKey, row: TextRow, places: Mapping[str, int], target: Table) -> str:
+    """The row that a foreign key points to ("" where it does not point at the whole primary key)."""
+    by_column = {there: row[places[here]] for here, there in zip(key.columns, key.reference, strict=True)}
+    wanted = target.schema.primary_key
     if set(by_column) != set(wanted):
         return ""
-    return "|".join(by_column[column].replace("|", "\\|") for column in wanted)
-
-
-def _names(fields: Any) -> list[str]:
-    return [fields] if isinstance(fields, str) else list(fields)
+    return KEY_SEPARATOR.join(by_column[column] for column in wanted)

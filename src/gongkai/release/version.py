@@ -63,25 +63,21 @@ def required(
     changes: Iterable[Change], retractions: Collection[tuple[str, str]]
 ) -> tuple[str, tuple[str, ...]]:
     """The level that all changes together take, and the reasons for exactly that level."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for change in changes:
-        level = level_of(change, retractions)
-        counts[level, change.change, change.table] += 1
+    counts = Counter((level_of(change, retractions), _reason(change, retractions)) for change in changes)
     if not counts:
         return "none", ()
-    highest = max((level for level, _, _ in counts), key=LEVELS.index)
-    reasons = [
-        _reason(kind, table, n, highest) for (level, kind, table), n in counts.items() if level == highest
-    ]
-    return highest, tuple(reasons)
+    highest = max((level for level, _ in counts), key=LEVELS.index)
+    return highest, tuple(
+        f"{reason} ({count})" for (level, reason), count in counts.items() if level == highest
+    )
 
 
-def _reason(kind: str, table: str, count: int, level: str) -> str:
-    if kind in ("row-added", "row-removed") and level == "patch":
-        words = "rows follow the text" if table in FOLLOWS_TEXT else "rows are retracted, as recorded"
-    else:
-        words = _WORDS[kind]
-    return f"{table or 'package'}: {words} ({count})"
+def _reason(change: Change, retractions: Collection[tuple[str, str]]) -> str:
+    words = _WORDS[change.change]
+    if change.change in ("row-added", "row-removed") and level_of(change, retractions) == "patch":
+        follows = change.table in FOLLOWS_TEXT
+        words = "rows follow the text" if follows else "rows are retracted, as recorded"
+    return f"{change.table or 'package'}: {words}"
 
 
 def parse(version: str) -> tuple[int, int, int]:

@@ -1,0 +1,300 @@
+"""A store: where releases lie, whole and immutable, and the pointer that says which is the latest.
+
+In: plans to publish or to hold. Out: ``Release`` records. Promised:
+
+- a release is written aside, checked as written (``release.contract``), put in
+  place whole under a name that contains a hash over all its files, and only
+  then named by the pointer ``versions.json``; a crash at any point leaves the
+  last good state;
+- of two publishers one wins; the other gets ``StoreConflictError`` and can plan
+  again with the same rows;
+- what is read is compared with its published sha256.
+
+    versions.json                  the pointer: versions, newest first, with the sha256 of every file
+    releases/VERSION-HASH/         each release, whole
+    drafts/VERSION-HASH/           plans that wait for a person
+    datapackage.json data/ CHANGES.md   (folders only) the latest release, to be seen and read at once
+
+``versions.json`` is the truth; the files at the top are copies made after it
+moved. A process that dies between the two leaves the copies behind; ``mend``
+(which every publish begins with) makes them again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from gongkai.backends import Backend, FolderBackend
+from gongkai.errors import NoSuchReleaseError, StoreConflictError, StoreDamagedError, StoreError
+from gongkai.release.changelog import readable
+from gongkai.release.contract import gate
+from gongkai.release.descriptor import json_bytes, schemas_of, stated_in
+from gongkai.release.model import CHANGES, Content, Plan, Table
+from gongkai.release.write import SUMS, Exporter, Manifest, put, release_id, sums_text, write_release
+from gongkai.rows import parse_table
+from gongkai.schemas import Tables, TableSchema
+
+POINTER = "versions.json"
+RELEASES = "releases"
+DRAFTS = "drafts"
+_DRAFT_ENTRY = "draft.json"
+_DRAFT_TEXT = "DRAFT.md"
+_SHOWN = ("datapackage.json", "CHANGES.md")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One published release. Its files are read when they are asked for, and checked against the pointer."""
+
+    version: str
+    path: str
+    manifest: Manifest
+    entry: Mapping[str, Any]
+    backend: Backend
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file. Raises ``StoreDamagedError`` where they are not the published ones."""
+        data = self.backend.read(f"{self.path}/{path}")
+        if data is None and self.entry.get("latest"):
+            data = self.backend.read(path)
+        if data is None:
+            raise StoreDamagedError(f"{self.path}/{path} is missing.")
+        if path in self.manifest and sha256(data).hexdigest() != self.manifest[path][0]:
+            raise StoreDamagedError(f"{self.path}/{path} has other bytes than those that were published.")
+        return data
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of the descriptor, which names the sha256 of every table."""
+        return self.manifest["datapackage.json"][0]
+
+    @cached_property
+    def descriptor(self) -> Mapping[str, Any]:
+        """The descriptor."""
+        found: Mapping[str, Any] = json.loads(self.read("datapackage.json"))
+        return found
+
+    @property
+    def reader_version(self) -> str:
+        """The reader that read its pages."""
+        return str(self.descriptor["readerVersion"])
+
+    @cached_property
+    def schemas(self) -> Mapping[str, TableSchema]:
+        """The schemas that it was published with."""
+        return schemas_of(self.descriptor)
+
+    @cached_property
+    def content(self) -> Content:
+        """Its tables as text, without the table of changes."""
+        return Content(
+            {name: self._table(name) for name in self.schemas if name != CHANGES}, stated_in(self.descriptor)
+        )
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Its tables as typed rows, the changes among them."""
+        return {name: self._table(name).typed() for name in self.schemas}
+
+    def _table(self, name: str) -> Table:
+        path = f"data/{name}.csv"
+        return Table.of(parse_table(self.read(path), self.schemas[name], path), self.schemas[name])
+
+
+@dataclass(frozen=True)
+class HeldDraft:
+    """A plan that waits for a person. ``text`` is its readable difference."""
+
+    draft_id: str
+    version: str
+    based_on: str | None
+    waits: tuple[str, ...]
+    text: str
+
+
+class Store:
+    """Releases in one place. Make one with ``open_store``."""
+
+    def __init__(self, backend: Backend, exporters: tuple[Exporter, ...] = ()) -> None:
+        self._backend = backend
+        self._exporters = exporters
+
+    def versions(self) -> tuple[str, ...]:
+        """The versions, newest first."""
+        return tuple(entry["version"] for entry in self._index()[0]["versions"])
+
+    def latest(self) -> Release | None:
+        """The latest release, or None where nothing was published yet."""
+        entries = self._index()[0]["versions"]
+        return self._release(entries[0], latest=True) if entries else None
+
+    def release(self, version: str) -> Release:
+        """One release. Raises ``NoSuchReleaseError``."""
+        for place, entry in enumerate(self._index()[0]["versions"]):
+            if entry["version"] == version:
+                return self._release(entry, latest=place == 0)
+        raise NoSuchReleaseError(f"There is no release {version}.")
+
+    def publish(self, plan: Plan) -> Release:
+        """Publish a plan. Raises ``GateError``, ``StoreConflictError`` and ``ReleaseError``."""
+        self.mend()
+        with self._backend.staging() as staged:
+            folder = staged / "release"
+            manifest, previous = self._write(plan, folder)
+            path = f"{RELEASES}/{release_id(str(plan.version), manifest)}"
+            self._backend.install(folder, path)
+        return self._advance(_entry(plan, path, manifest), plan.based_on, previous)
+
+    def hold(self, plan: Plan) -> HeldDraft:
+        """Keep a plan for a person to accept; it replaces the drafts that waited before."""
+        with self._backend.staging() as staged:
+            folder = staged / "draft"
+            manifest, _ = self._write(plan, folder)
+            draft_id = release_id(str(plan.version), manifest)
+            entry = _entry(plan, f"{RELEASES}/{draft_id}", manifest)
+            kept = {"based_on": plan.based_on, "waits": list(plan.waits), "entry": entry}
+            put(folder, _DRAFT_ENTRY, json_bytes(kept))
+            put(folder, _DRAFT_TEXT, readable(plan).encode("utf-8"))
+            for other in self._backend.names(DRAFTS):
+                if other != draft_id:
+                    self._backend.remove(f"{DRAFTS}/{other}")
+            self._backend.install(folder, f"{DRAFTS}/{draft_id}")
+        return self.draft(draft_id)
+
+    def drafts(self) -> tuple[HeldDraft, ...]:
+        """The plans that wait."""
+        return tuple(self.draft(name) for name in self._backend.names(DRAFTS))
+
+    def draft(self, draft_id: str) -> HeldDraft:
+        """One plan that waits. Raises ``NoSuchReleaseError``."""
+        kept, text = self._kept(draft_id), self._backend.read(f"{DRAFTS}/{draft_id}/{_DRAFT_TEXT}") or b""
+        return HeldDraft(
+            draft_id, kept["entry"]["version"], kept["based_on"], tuple(kept["waits"]), text.decode("utf-8")
+        )
+
+    def accept(self, draft_id: str) -> Release:
+        """Publish a plan that waited. Raises ``StoreConflictError`` where the store moved on since."""
+        kept = self._kept(draft_id)
+        entry = kept["entry"]
+        latest = self.latest()
+        with self._backend.staging() as staged:
+            folder = staged / "release"
+            manifest = _manifest(entry)
+            for path, (digest, _) in manifest.items():
+                data = self._backend.read(f"{DRAFTS}/{draft_id}/{path}")
+                if data is None or sha256(data).hexdigest() != digest:
+                    raise StoreDamagedError(
+                        f"{DRAFTS}/{draft_id}/{path} has other bytes than when it was held."
+                    )
+                put(folder, path, data)
+            put(folder, SUMS, sums_text(manifest).encode("utf-8"))
+            gate(folder)
+            self._backend.install(folder, entry["path"])
+        release = self._advance(entry, kept["based_on"], latest)
+        self._backend.remove(f"{DRAFTS}/{draft_id}")
+        return release
+
+    def mend(self) -> None:
+        """Make the copies at the top those of the latest release, where a killed process left others."""
+        latest = self.latest()
+        if latest is None or not isinstance(self._backend, FolderBackend):
+            return
+        shown = _shown(latest.manifest)
+        differs = any(
+            (data := self._backend.read(path)) is None or sha256(data).hexdigest() != latest.manifest[path][0]
+            for path in shown
+        )
+        if differs and self._backend.read(f"{latest.path}/datapackage.json") is not None:
+            self._backend.view(latest.path, shown)
+
+    # --- inside --------------------------------------------------------------------
+
+    def _index(self) -> tuple[dict[str, Any], str]:
+        data, tag = self._backend.read_tagged(POINTER)
+        if data is None:
+            return {"versions": []}, tag
+        try:
+            found: dict[str, Any] = json.loads(data)
+            if not isinstance(found["versions"], list):
+                raise TypeError
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreDamagedError(f"{POINTER} is not the pointer of a store.") from error
+        return found, tag
+
+    def _release(self, entry: Mapping[str, Any], latest: bool) -> Release:
+        return Release(
+            entry["version"], entry["path"], _manifest(entry), {**entry, "latest": latest}, self._backend
+        )
+
+    def _write(self, plan: Plan, folder: Path) -> tuple[Manifest, Release | None]:
+        latest = self.latest()
+        if (latest.version if latest else None) != plan.based_on:
+            raise StoreConflictError(f"The latest release is no longer {plan.based_on}.")
+        folder.mkdir()
+        previous = (latest.version, latest.digest) if latest else None
+        earlier = latest.read("CHANGES.md").decode("utf-8") if latest else ""
+        manifest = write_release(plan, folder, previous, earlier, self._exporters)
+        gate(folder)
+        return manifest, latest
+
+    def _advance(self, entry: Mapping[str, Any], based_on: str | None, previous: Release | None) -> Release:
+        """Move the pointer from the release that was compared to the new one, and read it again."""
+        index, tag = self._index()
+        newest = index["versions"][0]["version"] if index["versions"] else None
+        if newest != based_on or newest != (previous.version if previous else None):
+            raise StoreConflictError(f"The latest release is {newest}, no longer {based_on}.")
+        versions = [entry, *index["versions"]]
+        self._backend.swap(POINTER, json_bytes({"latest": entry["version"], "versions": versions}), tag)
+        release = self.release(entry["version"])
+        for path in release.manifest:
+            release.read(path)
+        self._backend.view(release.path, _shown(release.manifest))
+        return release
+
+    def _kept(self, draft_id: str) -> Mapping[str, Any]:
+        data = self._backend.read(f"{DRAFTS}/{draft_id}/{_DRAFT_ENTRY}")
+        if data is None:
+            raise NoSuchReleaseError(f"There is no draft {draft_id}.")
+        found: Mapping[str, Any] = json.loads(data)
+        return found
+
+
+def _entry(plan: Plan, path: str, manifest: Manifest) -> dict[str, Any]:
+    """What the pointer says of a release."""
+    return {
+        "version": plan.version,
+        "created": plan.draft.created.isoformat().replace("+00:00", "Z"),
+        "level": plan.level,
+        "reasons": list(plan.reasons),
+        "readerVersion": plan.draft.reader_version,
+        "path": path,
+        "rows": {name: len(table.rows) for name, table in plan.content.tables.items()},
+        "files": {name: {"sha256": digest, "bytes": size} for name, (digest, size) in manifest.items()},
+    }
+
+
+def _manifest(entry: Mapping[str, Any]) -> Manifest:
+    return {path: (file["sha256"], file["bytes"]) for path, file in entry["files"].items()}
+
+
+def _shown(manifest: Manifest) -> Sequence[str]:
+    """The files of a release that are shown at the top of a folder."""
+    return [
+        path for path in manifest if path in ("datapackage.json", "CHANGES.md") or path.startswith("data/")
+    ]
+
+
+def open_store(url: str | Path, exporters: tuple[Exporter, ...] = ()) -> Store:
+    """The store at an address: a folder, or (not yet) ``s3://bucket/prefix``. Raises ``StoreError``."""
+    address = str(url)
+    if "://" not in address:
+        return Store(FolderBackend(Path(address)), exporters)
+    if address.startswith("file://"):
+        return Store(FolderBackend(Path(address.removeprefix("file://"))), exporters)
+    raise StoreError(f"A store at {address} is not known: give a folder or s3://bucket/prefix.")
