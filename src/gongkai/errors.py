@@ -319,6 +319,8 @@ class QuarantineError(GongkaiError):
 
     code = "quarantine"
     remedy = "Mend or remove quarantine.json beside the archive; the next run writes it anew."
+
+
 # --- rows, releases and stores -------------------------------------------------
 
 

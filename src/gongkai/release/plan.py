@@ -17,8 +17,9 @@ from gongkai.errors import EmptyReleaseError
 from gongkai.release import retractions, version
 from gongkai.release.causes import with_causes
 from gongkai.release.difference import difference
-from gongkai.release.model import Change, Content, Draft, Plan
+from gongkai.release.model import Change, Content, Draft, Plan, Table
 
+SNAPSHOTS = "snapshots"
 REVIEWED = ("corrected", "retracted")
 EVIDENCE = frozenset({("reports", "snapshot_id")})
 """Cells that say where a value was read; when they alone change, the values stand and nothing waits."""
@@ -49,6 +50,8 @@ def plan(
     content = Content.of(draft)
     if not any(table.rows for table in content.tables.values()):
         raise EmptyReleaseError("The draft has no rows at all.")
+    if previous is not None:
+        content = _with_earlier_evidence(content, previous)
     content, gone = retractions.without(content, draft.retractions)
     if previous is None:
         return Plan(draft, content, version.following(None, "none", asked), None, "first", (), (), ())
@@ -67,6 +70,19 @@ def plan(
         changes,
         tuple(_waits(changes)),
     )
+
+
+def _with_earlier_evidence(content: Content, previous: Content) -> Content:
+    """The content with the published snapshots of reports that are still there: evidence is not dropped."""
+    if SNAPSHOTS not in content.tables or SNAPSHOTS not in previous.tables:
+        return content
+    present, published = content.tables[SNAPSHOTS], previous.tables[SNAPSHOTS]
+    reports = content.tables["reports"].rows if "reports" in content.tables else {}
+    if present.columns != published.columns:
+        return content
+    rows = {key: row for key, row in published.rows.items() if published.cell(key, "report_id") in reports}
+    merged = Table.of(sorted({**rows, **present.rows}.values()), present.schema)
+    return Content({**content.tables, SNAPSHOTS: merged}, content.package)
 
 
 def _refuse_empty(previous: Content, content: Content, draft: Draft) -> None:
