@@ -1,1 +1,20 @@
 """Snapshot -> Page: decoding, the main text, the information block."""
+
+from gongkai.page.genre import REPORT
+from gongkai.page.layout import TEXT_VERSION
+from gongkai.page.model import Attachment, Page, Paragraph
+from gongkai.page.read import read_page
+from gongkai.page.record import page_record
+from gongkai.page.require import require_article, require_report
+
+__all__ = [
+    "REPORT",
+    "TEXT_VERSION",
+    "Attachment",
+    "Page",
+    "Paragraph",
+    "page_record",
+    "read_page",
+    "require_article",
+    "require_report",
+]

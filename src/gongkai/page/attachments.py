@@ -1,0 +1,86 @@
+"""The files that belong to a page's document.
+
+In: a ``Layout`` and the bounds of the main text. Out: ``Attachment``s in order,
+each address once. A file is known by the ending of its address, of a file name
+in its query, or of the link's words (pdf, doc, docx, xls, zip ...); addresses
+are read from links, ``onclick``, frames, and what small scripts write or list.
+Promised: addresses as written. Not promised: images, and files that stand under
+a heading such as 相关链接 (they belong to other documents).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gongkai.page.body import Body, is_closing
+from gongkai.page.layout import Layout, Link
+from gongkai.page.model import Attachment
+
+_ENDINGS = "pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|zip|rar|7z|csv|ceb"
+_FILE = re.compile(rf"\.(?:{_ENDINGS})(?:$|[?#&'\"\s）)])", re.IGNORECASE)
+_QUOTED = re.compile(rf"""["']([^"'\s<>]{{1,400}}?\.(?:{_ENDINGS}))(?:[?#][^"']*)?["']""", re.IGNORECASE)
+_HREF = re.compile(r"""href\s*=\s*["']([^"']+)["'][^>]*>([^<]*)""", re.IGNORECASE)
+_FRAME_FILE = re.compile(rf"[?&](?:file|url|src)=([^&]+\.(?:{_ENDINGS}))", re.IGNORECASE)
+_AFTER = 30  # lines after the main text in which a file may still be listed
+_RELATED = re.compile("相关|关联|解读|推荐|阅读|新闻|友情|图解|热点|最新")
+
+
+def read_attachments(layout: Layout, body: Body, top: int) -> tuple[Attachment, ...]:
+    """The attachments of the document whose title stands on line ``top``."""
+    found: dict[str, str] = {}
+    low, high = max(0, min(top, body.first)), body.last + _AFTER
+    related = _related(layout, body, high)
+    for link in layout.links:
+        if low <= link.line < high and link.line not in related:
+            for href in _addresses(layout, link):
+                found[href] = found.get(href) or layout.words(link)
+    for markup in (markup for line, markup in layout.written if low <= line < high):
+        for href, words in _HREF.findall(markup):
+            if _FILE.search(href):
+                found.setdefault(href, words.strip())
+    for source in layout.embeds:
+        match = _FRAME_FILE.search(source)
+        if match or _FILE.search(source):
+            found.setdefault(match[1] if match else source, "")
+    if not found:
+        for script in layout.script_text:
+            for href in _listed(script):
+                found.setdefault(href, "")
+    return tuple(Attachment(href, words) for href, words in found.items())
+
+
+def _related(layout: Layout, body: Body, high: int) -> frozenset[int]:
+    """Lines that stand under a heading of other documents, to the end of its element."""
+    lines: set[int] = set()
+    for number in range(body.first, min(high, len(layout.lines))):
+        line = layout.lines[number]
+        if is_closing(line) and _RELATED.search(line.text):
+            parent = layout.elements[line.node].parent
+            lines.update(range(number, max(layout.elements[parent].last, number + 8) + 1))
+    return frozenset(lines)
+
+
+def _addresses(layout: Layout, link: Link) -> Iterator[str]:
+    attrs = layout.elements[link.node].tag.attrs
+    href = link.href.strip()
+    if href and not href.lower().startswith(("javascript:", "#", "mailto:")):
+        if _FILE.search(href) or _is_named_file(href, layout.words(link)):
+            yield href
+        return
+    for source in (href, str(attrs.get("onclick", ""))):
+        for match in _QUOTED.finditer(source):
+            yield match[1]
+
+
+def _is_named_file(href: str, words: str) -> bool:
+    """Whether a link without a file's ending leads to one by its words (``下载?id=3``: 报告.docx)."""
+    return bool(_FILE.search(words)) and not href.lower().endswith((".html", ".htm", ".shtml", "/"))
+
+
+def _listed(script: str) -> Iterator[str]:
+    """Addresses of files that a script lists as url of an attachment."""
+    for match in re.finditer(r"""\b(?:url|href|src|path|file|fileUrl)["']?\s*[:=]\s*""", script):
+        quoted = _QUOTED.match(script, match.end())
+        if quoted:
+            yield quoted[1]

@@ -1,0 +1,275 @@
+"""The main text: where it begins and ends in its container, and its paragraphs.
+
+In: a ``Layout``, its container, the title. Out: ``Body``: the text, its
+paragraphs with the elements they came from, and the range of lines it took.
+The main text begins with the addressee, or the first paragraph after the title;
+it ends with the signature, its date, or the list of attachments. What a page
+repeats or pastes around it inside the container (information block, title,
+document number, tools, links, explainers) is no part of it.
+
+Promised: paragraphs are in the order of the page, ``text[p.start:p.end]`` is a
+paragraph, paragraphs are joined by one line feed, cells of a table row by one
+tab. Not promised: pages on which two documents stand side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.page.codelists import rows
+from gongkai.page.container import has_sentence, prose_of
+from gongkai.page.dates import is_date
+from gongkai.page.labels import is_label_line, statements_of, whole_label
+from gongkai.page.layout import Layout, Line, path_of
+from gongkai.page.model import Paragraph
+
+_PUNCTUATION = re.compile(r"[\W_]+")
+_DOCUMENT_NUMBER = re.compile(
+    r"^[（(【\[]?[\u4e00-\u9fffA-Z][\u4e00-\u9fffA-Z·、\s]{0,24}[〔\[［【﹝(（]\s*(?:19|20)\d\d\s*[〕\]］】﹞)）]\s*(?:第\s*)?[\dA-Z-]{1,6}\s*号[）)】\]]?$"
+    r"|^[\u4e00-\u9fff\s]{2,30}(?:公告|令|通告)?(?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号$"
+    r"|^[A-Z]{2,8}[A-Z\d]*[-—－](?:19|20)\d\d[-—－]\d+$"
+)
+_ADDRESSEE = re.compile(
+    r"(?:^各|各[市县区镇乡部单有局街科处直旗州]|人民政府|政府|委员会|单位|部门|机关|管委会|办公室|办事处|公司|银行|学校|医院|"
+    r"大会|常委会|厅|局|委|办|处|所|站|院|中心|支队|街道|同志|同仁|代表|群众|企业)[^。；]{0,60}[：:]$"
+)
+_LEAD = 14  # lines within which an addressee is looked for
+_ENOUGH = 120  # prose before a closing phrase may end the text
+
+
+@dataclass(frozen=True)
+class Body:
+    """The main text; ``first`` and ``last`` bound its lines in the layout, ``lead`` those cut before it."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    first: int
+    last: int
+    lead: tuple[int, ...] = ()
+
+
+@cache
+def phrases(role: str) -> frozenset[str]:
+    """The phrases of a role in the code list ``page_phrases``."""
+    return frozenset(row["phrase"] for row in rows("page_phrases") if row["role"] == role)
+
+
+def bare(text: str) -> str:
+    """A text without white space and punctuation, for comparisons."""
+    return _PUNCTUATION.sub("", text)
+
+
+def is_document_number(text: str) -> bool:
+    """Whether a text is a document number (发文字号) and nothing else."""
+    return len(text) < 60 and _DOCUMENT_NUMBER.match(text.strip()) is not None
+
+
+def read_body(layout: Layout, container: int, title: str) -> Body:
+    """Cut the main text out of its container."""
+    element = layout.elements[container]
+    numbers = _shown(layout, element.first, element.last)
+    numbers = _once(layout, numbers)
+    start = _start(layout, numbers, title)
+    lead = tuple(numbers[:start])
+    numbers = numbers[start:]
+    numbers = numbers[: _end(layout, numbers)]
+    text, paragraphs = _assemble(layout, numbers)
+    if not numbers:
+        return Body("", (), element.first, element.first, lead)
+    return Body(text, paragraphs, numbers[0], numbers[-1] + 1, lead)
+
+
+def _shown(layout: Layout, first: int, last: int) -> list[int]:
+    """The lines that a reader sees sooner or later.
+
+    Hidden prose is shown by a script; hidden words are templates."""
+    lines = layout.lines[first:last]
+    if all(line.hidden for line in lines if prose_of(line)):
+        return [first + i for i, line in enumerate(lines) if not line.scripted]
+    seen = {line.text for line in lines if not line.hidden}
+    keep: list[int] = []
+    i = 0
+    while i < len(lines):
+        if not lines[i].hidden:
+            if not lines[i].scripted:
+                keep.append(first + i)
+            i += 1
+            continue
+        run = i
+        while i < len(lines) and lines[i].hidden:
+            i += 1
+        hidden = lines[run:i]
+        prose = sum(prose_of(line) for line in hidden if line.text not in seen)
+        if prose >= 60 and any(has_sentence(line.text) for line in hidden):
+            keep += range(first + run, first + i)
+    return keep
+
+
+def _once(layout: Layout, numbers: list[int]) -> list[int]:
+    """The lines without a second copy of the whole text (for telephones, for printing)."""
+    lines = layout.lines
+    where: dict[str, int] = {}
+    for at, number in enumerate(numbers):
+        text = lines[number].text
+        if prose_of(lines[number]) < 30:
+            continue
+        if text not in where:
+            where[text] = at
+            continue
+        rest = [lines[n].text for n in numbers[at:] if prose_of(lines[n]) >= 30]
+        before = {lines[n].text for n in numbers[:at]}
+        if (
+            where[text] == min(where.values())
+            and len(rest) >= 0.8 * len(where)
+            and all(t in before for t in rest)
+        ):
+            return numbers[:at]
+        return numbers
+    return numbers
+
+
+def _start(layout: Layout, numbers: Sequence[int], title: str) -> int:
+    """How many lines at the head of the container stand before the document."""
+    lines = layout.lines
+    whole = bare(title)
+    at = start = 0
+    while at < len(numbers):
+        line = lines[numbers[at]]
+        if not _is_front(layout, numbers[at], whole):
+            break
+        at += 1
+        start = at
+    # An addressee further down: what stands before it is heading, too, unless it is prose.
+    for k in range(start, min(len(numbers), start + _LEAD)):
+        line = lines[numbers[k]]
+        if _is_addressee(line.text):
+            return k
+        if prose_of(line) > 60 or line.text.endswith("。"):
+            break
+    return start
+
+
+def _is_addressee(text: str) -> bool:
+    return (
+        len(text) <= 220 and text[-1:] in "：:" and _ADDRESSEE.search(text) is not None and "。" not in text
+    )
+
+
+def _is_front(layout: Layout, number: int, title: str) -> bool:
+    """Whether a line is a repeated title, a document number, a label, a tool or a link, not the document."""
+    line = layout.lines[number]
+    text = line.text
+    letters = bare(text)
+    if not letters or letters in phrases("tool"):
+        return True
+    if (
+        title
+        and len(letters) >= 3
+        and (letters in title or (title in letters and len(letters) < len(title) + 12))
+    ):
+        return not _is_addressee(text)
+    if is_document_number(text) or is_date(text):
+        return True
+    if line.link and line.link >= 0.5 * len(text) and not text.endswith("。"):
+        return True
+    if line.cell >= 0 and _labels_in_row(layout, line):
+        return True
+    return _is_furniture(layout, number)
+
+
+def _labels_in_row(layout: Layout, line: Line) -> bool:
+    """Whether a line stands in a row that begins with a label: a row of an information block."""
+    if line.row < 0:
+        return False
+    row = layout.elements[line.row]
+    first = layout.lines[row.first].text
+    return row.last - row.first <= 8 and whole_label(first) is not None
+
+
+def _is_furniture(layout: Layout, number: int) -> bool:
+    """Whether a line says something about the page (source, editor, clicks, size of letters)."""
+    line = layout.lines[number]
+    if len(line.text) > 200 or not is_label_line(line):
+        return False
+    found = [s for s in statements_of(layout, number) if s.field != "disclosure_mode"]
+    return any(s.field != "-" or s.label in phrases("tail") for s in found)
+
+
+def _end(layout: Layout, numbers: Sequence[int]) -> int:
+    """How many of the lines belong to the document, which they begin."""
+    lines = layout.lines
+    end, prose = len(numbers), 0
+    for at, number in enumerate(numbers):
+        if prose >= _ENOUGH and is_closing(lines[number]):
+            end = at
+            break
+        prose += prose_of(lines[number])
+    while end > 1 and _is_tail(layout, numbers[end - 1]):
+        end -= 1
+    return end
+
+
+def is_closing(line: Line) -> bool:
+    """Whether a line is a heading under which other things than the document stand."""
+    text = line.text.strip(" 　：:【】[]>》|·•■◆▪-—")
+    if len(text) > 24:
+        return False
+    if text in phrases("end"):
+        return True
+    head = re.split(r"[：:]", text, maxsplit=1)[0]
+    return head in phrases("end") and head != text and line.link > 0
+
+
+def _is_tail(layout: Layout, number: int) -> bool:
+    """Whether a line at the end is no part of the document: tools, source, editor, links."""
+    line = layout.lines[number]
+    letters = bare(line.text)
+    if not letters or letters in phrases("tool") or is_closing(line):
+        return True
+    if line.link >= 0.7 * len(line.text):
+        return True
+    return _is_furniture(layout, number)
+
+
+def _assemble(layout: Layout, numbers: Sequence[int]) -> tuple[str, tuple[Paragraph, ...]]:
+    """Join lines to the text: one paragraph a line, one a row of a table of data."""
+    pieces: list[str] = []
+    paragraphs: list[Paragraph] = []
+    cache: dict[int, dict[int, int]] = {}
+    is_data: dict[int, bool] = {}
+    at = i = 0
+    while i < len(numbers):
+        line = layout.lines[numbers[i]]
+        node, words, k = line.node, line.text, i + 1
+        if line.row >= 0 and line.row not in is_data:
+            is_data[line.row] = _is_data_row(layout, line.row)
+        if is_data.get(line.row):
+            node, cell = line.row, line.cell
+            while k < len(numbers) and layout.lines[numbers[k]].row == line.row:
+                other = layout.lines[numbers[k]]
+                words += (" " if other.cell == cell else "\t") + other.text
+                cell = other.cell
+                k += 1
+        if pieces:
+            at += 1
+        pieces.append(words)
+        paragraphs.append(Paragraph(at, at + len(words), path_of(layout, node, cache)))
+        at += len(words)
+        i = k
+    return "\n".join(pieces), tuple(paragraphs)
+
+
+def _is_data_row(layout: Layout, row: int) -> bool:
+    """Whether a row holds data (some short cells), not a part of the page's layout."""
+    element = layout.elements[row]
+    cells, inner = 0, row + 1
+    while inner < element.end:
+        name = layout.elements[inner].name
+        if name == "table":
+            return False
+        cells += name in ("td", "th")
+        inner += 1
+    return cells >= 2 and element.last - element.first <= 4 * cells

@@ -1,0 +1,163 @@
+"""The element that holds a page's main text.
+
+In: a ``Layout``. Out: the index of an element, or None where a page has no
+prose. Prose is what stands in lines with sentence marks and outside of links;
+the container is found by where it lies, and by the names that content systems
+give their container (code list ``page_containers``) only where that agrees.
+Promised: linear time, whatever the nesting. Not promised: tight edges; what
+stands around the document inside its container is cut by ``body``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+from gongkai.page.codelists import rows
+from gongkai.page.layout import Layout, Line
+
+_SENTENCE = re.compile(r"[，。；！？、,;]")
+_END = re.compile(r"[。；！？]")
+_NOISE = re.compile(
+    r"foot|copyright|banner|header|(^|[-_ ])(nav|menu|share|sidebar|comment|dialog|popup|modal)|chat|friend",
+    re.IGNORECASE,
+)
+_SHARE = 0.6  # of the prose that an element must hold to be gone into
+_KNOWN_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Prose before each line, so that the prose of any element costs one subtraction."""
+
+    before: list[int]
+
+    def of(self, layout: Layout, index: int) -> int:
+        """Characters of prose in an element."""
+        element = layout.elements[index]
+        return self.before[element.last] - self.before[element.first]
+
+    @property
+    def total(self) -> int:
+        """Characters of prose in the page."""
+        return self.before[-1]
+
+
+def prose_of(line: Line) -> int:
+    """The characters of a line that count as prose."""
+    free = len(line.text) - line.link
+    if free < 8 or 2 * line.link > len(line.text) or not _SENTENCE.search(line.text):
+        return 0
+    return free
+
+
+def has_sentence(text: str) -> bool:
+    """Whether a text holds the end of a sentence."""
+    return _END.search(text) is not None
+
+
+def measure(layout: Layout) -> Prose:
+    """Measure the prose of a page: what is shown, and what is hidden only where little is shown."""
+    weights = [prose_of(line) for line in layout.lines]
+    shown = [0 if line.hidden else weight for line, weight in zip(layout.lines, weights, strict=True)]
+    if sum(shown) < 0.3 * (sum(weights) - sum(shown)):
+        # The text stands in a hidden element and a script shows it.
+        shown = weights
+    return Prose([0, *accumulate(shown)])
+
+
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = {"id": set(), "class": set(), "tag": set()}
+    for row in rows("page_containers"):
+        names[row["kind"]].add(row["name"].lower())
+    return {kind: frozenset(values) for kind, values in names.items()}
+
+
+def find_container(layout: Layout, prose: Prose) -> int | None:
+    """The element that holds the main text, None where the page has no prose."""
+    if prose.total == 0 or not layout.elements:
+        return None
+    named = _named(layout, prose)
+    index = _descend(layout, prose, 0 if named is None else named)
+    return _climb(layout, prose, index)
+
+
+def _named(layout: Layout, prose: Prose) -> int | None:
+    """The innermost element with a known name that still holds all prose of the outermost one."""
+    known = _known()
+    best: int | None = None
+    held = _KNOWN_SHARE * prose.total
+    for index, element in enumerate(layout.elements):
+        attrs = element.tag.attrs
+        if not (attrs or element.name in known["tag"]):
+            continue
+        names = str(attrs.get("class", "")).lower().split()
+        if not (
+            str(attrs.get("id", "")).lower() in known["id"]
+            or element.name in known["tag"]
+            or any(name in known["class"] for name in names)
+        ):
+            continue
+        here = prose.of(layout, index)
+        if here >= held and (best is None or here >= 0.97 * prose.of(layout, best)):
+            best = index
+    return best
+
+
+def _descend(layout: Layout, prose: Prose, index: int) -> int:
+    """Go into the child that holds most of the prose, as long as one does."""
+    while True:
+        here = prose.of(layout, index)
+        child, stop = index + 1, layout.elements[index].end
+        while child < stop:
+            element = layout.elements[child]
+            if prose.of(layout, child) >= _SHARE * here and not _is_noise(layout, child):
+                break
+            child = element.end
+        else:
+            return index
+        index = child
+
+
+def _climb(layout: Layout, prose: Prose, index: int) -> int:
+    """Go out again while the element around adds paragraphs of the same document."""
+    while True:
+        parent = layout.elements[index].parent
+        if parent < 0 or layout.elements[parent].name in ("body", "html"):
+            return index
+        element = layout.elements[index]
+        if not element.block or element.name in ("p", "h1", "h2", "h3", "li", "td", "tr", "tbody"):
+            # A paragraph or a cell is never the container: its siblings may be text without sentences.
+            if element.name == "td" and element.last - element.first > 3:
+                return index
+            index = parent
+            continue
+        if not _adds(layout, prose, index, parent):
+            return index
+        index = parent
+
+
+def _adds(layout: Layout, prose: Prose, index: int, parent: int) -> bool:
+    """Whether the siblings of an element hold prose that is not the page's own furniture."""
+    gained = 0
+    sibling, stop = parent + 1, layout.elements[parent].end
+    while sibling < stop:
+        element = layout.elements[sibling]
+        if sibling != index and not element.hidden and not _is_noise(layout, sibling):
+            lines = layout.lines[element.first : element.last]
+            gained += sum(prose_of(line) for line in lines if not line.hidden and has_sentence(line.text))
+        sibling = element.end
+    return gained >= 40 and gained >= 0.02 * prose.of(layout, index)
+
+
+def _is_noise(layout: Layout, index: int) -> bool:
+    element = layout.elements[index]
+    attrs = element.tag.attrs
+    if element.name in ("footer", "nav", "header", "aside"):
+        return True
+    if not attrs:
+        return False
+    return _NOISE.search(f"{attrs.get('class', '')} {attrs.get('id', '')}") is not None

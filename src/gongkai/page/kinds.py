@@ -1,0 +1,105 @@
+"""What a page is: article, attachment, list, home, shell or blocked.
+
+In: a ``Layout`` and what was read from it. Out: kind and, for all but articles,
+the reason in a few words. Promised: a page with a main text of its own is an
+article whatever stands around it. Not promised: to tell a home page from a
+list where neither address nor title does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from gongkai.page.body import Body, phrases
+from gongkai.page.container import has_sentence, prose_of
+from gongkai.page.layout import Layout
+
+_TEMPLATE = re.compile(r"\{\{.{1,60}?\}\}|<%=?.{1,60}?%>")
+_APP = re.compile(r"""<div[^>]+id=["'](?:app|root|__nuxt|__next)["']""", re.IGNORECASE)
+_HOME = re.compile(r"^/?(?:index|default|home|main)?(?:\.\w+)?$", re.IGNORECASE)
+_SHORT = 600  # characters of a page that may be a notice of the server
+_LITTLE = 60  # prose of the shortest document
+_HEADLINES = 8
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the decision rests on."""
+
+    layout: Layout
+    body: Body
+    titled: bool  # <meta ArticleTitle> or an information block names a document
+    files: int
+    url: str
+
+
+def kind_of(evidence: Evidence) -> tuple[str, str]:
+    """The kind of a page and the reason ("" for an article)."""
+    layout, body = evidence.layout, evidence.body
+    own = layout.lines[body.first : body.last]
+    prose = sum(prose_of(line) for line in own)
+    words = sum(len(line.text) - line.link for line in layout.lines)
+    phrase = _server_phrase(layout, words, prose, evidence.titled)
+    if phrase:
+        return "blocked", f"the page says {phrase!r}"
+    headlines = _headlines(layout)
+    if _is_article(evidence, prose, headlines):
+        return "article", ""
+    if evidence.files and (evidence.titled or len(headlines) < _HEADLINES):
+        return "attachment", "the page holds a file and no text"
+    if len(headlines) >= _HEADLINES:
+        return ("home" if _is_home(evidence) else "list"), "the page holds links and no text of its own"
+    if layout.scripts or any(_TEMPLATE.search(line.text) for line in layout.lines):
+        return "shell", "the page holds no text before its scripts run"
+    return (
+        ("list", "the page holds links and no text of its own")
+        if headlines
+        else ("blocked", "the page is empty")
+    )
+
+
+def _is_article(evidence: Evidence, prose: int, headlines: list[int]) -> bool:
+    layout, body = evidence.layout, evidence.body
+    if not body.text:
+        return False
+    inside = sum(body.first <= number < body.last for number in headlines)
+    paragraphs = sum(prose_of(line) > 0 for line in layout.lines[body.first : body.last])
+    if inside >= _HEADLINES and inside >= 0.5 * paragraphs:
+        return False
+    links = sum(line.link for line in layout.lines)
+    if evidence.titled:
+        return prose >= _LITTLE or (prose >= 20 and not evidence.files)
+    if prose < _LITTLE or not has_sentence(body.text):
+        return False
+    return prose >= 600 or prose >= 0.25 * links or (len(headlines) < 2 * _HEADLINES and prose >= 2 * _LITTLE)
+
+
+def _headlines(layout: Layout) -> list[int]:
+    """Lines that are a link with as many words as a headline has."""
+    return [n for n, line in enumerate(layout.lines) if line.link >= 10 and line.link >= 0.6 * len(line.text)]
+
+
+def _server_phrase(layout: Layout, words: int, prose: int, titled: bool) -> str:
+    """The phrase by which a server says that this is not the page; "" without one."""
+    if prose >= (30 if titled else 150):
+        return ""
+    texts = [layout.head_title, *(line.text for line in layout.lines if not line.link and not line.hidden)]
+    for phrase in phrases("blocked"):
+        for text in texts if words <= _SHORT else texts[:1]:
+            if phrase.lower() in text.lower() and len(text) <= 200:
+                return phrase
+    if words <= _SHORT // 4:
+        for script in layout.script_text:
+            for sign in phrases("challenge"):
+                if sign in script:
+                    return sign
+    return ""
+
+
+def _is_home(evidence: Evidence) -> bool:
+    title = evidence.layout.head_title
+    if evidence.url:
+        return _HOME.match(urlsplit(evidence.url).path.removeprefix("/")) is not None
+    return "首页" in title or title.endswith(("人民政府", "门户网站", "政府网"))

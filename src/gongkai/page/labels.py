@@ -1,0 +1,255 @@
+"""Labels of information blocks, however a page spells them, and the words after them.
+
+In: a ``Layout``. Out: ``Statement``: field, label, value and where it stands.
+The labels are the code list ``page_labels``; a label is known with white space
+inside (``索 引 号``), spread over tags, in brackets (``[发文字号]``), with or without
+a colon. Its value stands behind it on the line, or in the element that follows
+the one that holds nothing but the label (cell, ``<li>``, ``<dd>``, ``<p>``, ``<span>``),
+or below it where a row of labels stands over a row of values.
+
+Promised: each label that stands with a colon or alone in its element is found;
+an empty value followed by the next label is "". Not promised: that the value
+is the document's; ``fields`` decides that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.page.codelists import rows
+from gongkai.page.layout import Layout, Line
+
+MAX_LABEL = 12  # characters, the longest in the code list
+MAX_VALUE = 160
+MAX_LINE = 1_200  # longer lines are prose
+
+_COLONS = "：:︰∶﹕"
+_MARK = re.compile(f"[{_COLONS}】\\]］〕]")
+_OPEN = "【[［〔（("
+_CLOSE = "】]］〕）)"
+_SEPARATOR = re.compile(r"\s*[|｜│丨]\s*|\s+/\s+")
+_UNKNOWN = re.compile(r"(?:^|[\s|｜】\]])([\u4e00-\u9fff][\u4e00-\u9fff ]{1,9})[：:]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_TRIM = " \t|｜,，;；:：·>"
+
+
+@dataclass(frozen=True)
+class Label:
+    """An entry of the code list; ``field`` is "-" for a label that names no field of ours."""
+
+    text: str
+    field: str
+    weak: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a page says under a label. ``line`` is where the label stands."""
+
+    field: str
+    label: str
+    value: str
+    line: int
+    weak: bool
+    hidden: bool
+    alone: bool  # the label stands alone in its element
+
+
+@cache
+def known_labels() -> dict[str, Label]:
+    """The code list, by label."""
+    return {
+        row["label"]: Label(row["label"], row["field"], row["strength"] == "weak")
+        for row in rows("page_labels")
+    }
+
+
+def whole_label(text: str) -> Label | None:
+    """The label that a text is and nothing else, with or without colon and brackets."""
+    if len(text) > 3 * MAX_LABEL:
+        return None
+    bare = "".join(text.split()).strip(_COLONS + _OPEN + _CLOSE + "*>·•")
+    return known_labels().get(bare)
+
+
+def statements(layout: Layout, skip: range = range(0)) -> list[Statement]:
+    """All statements of a page in order; lines in ``skip`` (the main text) are not looked at."""
+    return [
+        statement
+        for number in range(len(layout.lines))
+        if number not in skip
+        for statement in statements_of(layout, number)
+    ]
+
+
+def statements_of(layout: Layout, number: int) -> list[Statement]:
+    """The statements whose label stands on one line."""
+    line = layout.lines[number]
+    if len(line.text) > MAX_LINE:
+        return []
+    label = whole_label(line.text)
+    if label is None:
+        return list(_on_line(number, line))
+    value = _value_beside(layout, number, line.text)
+    if value is None:
+        return []
+    return [Statement(label.field, label.text, value, number, label.weak, line.hidden, True)]
+
+
+def is_label_line(line: Line) -> bool:
+    """Whether a line begins with a label of the code list (and so is no paragraph)."""
+    if whole_label(line.text) is not None:
+        return True
+    first = next(_labels(line), None)
+    return first is not None and first[0] <= 2
+
+
+def _on_line(number: int, line: Line) -> Iterator[Statement]:
+    found = list(_labels(line))
+    for k, (_, after, label) in enumerate(found):
+        stop = found[k + 1][0] if k + 1 < len(found) else len(line.text)
+        value = _clip(line, after, stop)
+        yield Statement(label.field, label.text, value, number, label.weak, line.hidden, False)
+
+
+def _labels(line: Line) -> Iterator[tuple[int, int, Label]]:
+    """The labels on a line: where each begins, where its value may begin, and which it is."""
+    text, known = line.text, known_labels()
+    taken = 0
+    edges = [start for start, _ in line.spans] if len(line.spans) > 1 else []
+    for start, stop in zip(edges, [*edges[1:], len(text)], strict=False):
+        # A label in an element of its own needs no colon: <span>索引号</span><span>...</span>
+        if start >= taken and stop < len(text) and not _MARK.search(text, start, stop + 1):
+            label = whole_label(text[start:stop])
+            if label is not None and not label.weak and len(label.text) > 2:
+                yield start, stop, label
+                taken = stop
+    for match in _MARK.finditer(text) if not taken else ():
+        end = match.start()
+        label, start = _label_before(text, end, taken, edges, known)
+        if label is None:
+            continue
+        after = match.end()
+        while after < len(text) and text[after] in _COLONS + _CLOSE + " ":
+            after += 1
+        yield start, after, label
+        taken = after
+
+
+def _label_before(
+    text: str, end: int, taken: int, edges: list[int], known: dict[str, Label]
+) -> tuple[Label | None, int]:
+    """The longest label that ends at ``end`` and is not the tail of a longer word."""
+    best: tuple[Label | None, int] = (None, end)
+    letters = ""
+    at = end - 1
+    while at >= taken and text[at] in " " + _CLOSE:
+        at -= 1
+    while at >= taken and len(letters) <= MAX_LABEL:
+        c = text[at]
+        if c != " ":
+            letters = c + letters
+            label = known.get(letters)
+            if label is not None and (at in {0, taken} or at in edges or not _HAN.match(text[at - 1])):
+                best = (label, at)
+        at -= 1
+    return best
+
+
+def _clip(line: Line, after: int, stop: int) -> str:
+    """The value behind a label: up to the next label, a separator, or the end of its element."""
+    text = line.text[after:stop]
+    unknown = _UNKNOWN.search(text)
+    if unknown:
+        text = text[: unknown.start(1)]
+    lead = len(text) - len(text.lstrip())
+    parts = _SEPARATOR.split(text.strip(), maxsplit=1)
+    value = parts[0]
+    # Where the value shares the label's text node or follows it in one element, it ends with it.
+    for start, _ in line.spans:
+        if start > after + lead and start < after + len(text) and line.text[start - 1 : start] in " 】]":
+            value = value[: max(0, start - after - lead)]
+            break
+    return tidy(value)
+
+
+def tidy(value: str) -> str:
+    """A value without the marks around it."""
+    value = value.strip(_TRIM)
+    if value[:1] in _OPEN and value[1:] and value[-1:] in _CLOSE and not _HAN.search(value[-2:-1]):
+        value = value[1:-1].strip()
+    return value.strip("[]【】") if value.count("[") != value.count("]") else value
+
+
+def _value_beside(layout: Layout, number: int, label_text: str) -> str | None:
+    """The value of a label that fills its element; None where it is no label after all."""
+    elements = layout.elements
+    colon = label_text.rstrip()[-1:] in _COLONS + "】]］"
+    line = layout.lines[number]
+    holder = line.spans[0][1]
+    if holder == line.node and elements[holder].last > number + 1:
+        # <li>文号：<p>...</p></li>: the value is a block inside the element of the label.
+        inner = next((i for i in range(holder + 1, elements[holder].end) if elements[i].first > number), None)
+        if inner is not None and elements[inner].block:
+            return _taken(layout, number, inner, cell=False, colon=colon)
+    while elements[holder].parent > 0:
+        parent = elements[elements[holder].parent]
+        if parent.first != number or parent.last != number + 1 or parent.name in ("table", "tbody", "body"):
+            break
+        holder = elements[holder].parent
+    cell = elements[holder].name in ("td", "th", "dt")
+    for sibling in layout.siblings_after(holder):
+        element = elements[sibling]
+        count = element.last - element.first
+        if not element.block or (
+            count == 0 and not cell and element.name not in ("li", "dd", "div", "p", "span")
+        ):
+            continue
+        return _taken(layout, number, sibling, cell=cell, colon=colon)
+    return "" if cell or colon else None
+
+
+def _taken(layout: Layout, number: int, sibling: int, *, cell: bool, colon: bool) -> str | None:
+    """The words of the element beside a label, if they can be its value."""
+    element = layout.elements[sibling]
+    count = element.last - element.first
+    if count == 0:
+        return "" if cell or colon else None
+    text = layout.text(sibling) if count <= 4 else ""
+    first = layout.lines[element.first]
+    if whole_label(first.text) is not None or (count == 1 and next(_labels(first), None) is not None):
+        return _below(layout, number) if cell else ("" if colon else None)
+    if not text or len(text) > MAX_VALUE or element.name[0] == "h":
+        return "" if cell or colon else None
+    return tidy(text)
+
+
+def _below(layout: Layout, number: int) -> str:
+    """The cell under a label, where a row of labels stands over a row of values; "" elsewhere."""
+    elements = layout.elements
+    row = layout.lines[number].row
+    if row < 0:
+        return ""
+    heads = _cells(layout, row)
+    under = next((s for s in layout.siblings_after(row) if elements[s].name == "tr"), None)
+    if under is None or len(heads) < 2:
+        return ""
+    values = _cells(layout, under)
+    if len(values) != len(heads) or not all(whole_label(layout.text(c)) for c in heads):
+        return ""
+    if any(whole_label(layout.text(c)) for c in values):
+        return ""
+    at = heads.index(layout.lines[number].cell) if layout.lines[number].cell in heads else -1
+    return tidy(layout.text(values[at])) if at >= 0 else ""
+
+
+def _cells(layout: Layout, row: int) -> list[int]:
+    cells, following = [], row + 1
+    while following < layout.elements[row].end:
+        if layout.elements[following].name in ("td", "th"):
+            cells.append(following)
+        following = layout.elements[following].end
+    return cells

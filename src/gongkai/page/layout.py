@@ -1,0 +1,381 @@
+"""A page as a sequence of lines: what a reader sees, in order, and where it stands.
+
+In: the text of a page. Out: ``Layout``: its elements in document order and its
+lines (the text between two breaks that a browser would make), each with the
+element it stands in. One parse by BeautifulSoup on lxml and one walk over the
+tree; everything after it works on these two lists.
+
+Promised: linear time; no character of a text node is lost or changed but white
+space, by the rule of ``TEXT_VERSION``; scripts, styles, comments and form
+controls are no lines. Raises ``PageTooLargeError`` and ``PageTooNestedError``.
+Not promised: what style sheets in other files hide, and what scripts fetch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+
+from gongkai.errors import PageTooLargeError, PageTooNestedError
+from gongkai.page.scripts import holds, written
+
+TEXT_VERSION = "1"
+"""The normalisation of white space that offsets refer to; docs/pages.md states it."""
+
+MAX_BYTES = 10_000_000
+MAX_MARKUP = 200_000  # "<" in the page
+MAX_DEPTH = 1_500
+MAX_WRITTEN = 200  # characters that one script writes into a line
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_BLOCKS = _names(
+    """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main
+    marquee menu nav ol optgroup option p pre search section summary table tbody td tfoot th thead title
+    tr ul"""
+)
+_SKIPPED = _names(
+    """script style noscript template select option textarea button svg canvas math audio video map
+    noframes datalist"""
+)
+_EMBEDS = frozenset(("iframe", "embed", "frame", "object"))
+_VOID = frozenset(("meta", "input", "img", "link", "base", "param", "source", *_EMBEDS))
+_CELLS = frozenset(("td", "th"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SHOWN_BY = ("ms-visible", "ms-if", "v-if", "v-show", "ng-if", "ng-show")
+_CONSTANT = re.compile(r"""^\s*(["'])(.*?)\1\s*(===?|!==?)\s*(["'])(.*?)\4\s*$""")
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_ODD = re.compile(f"(?:[^\\S ]|[{_ZERO_WIDTH}]| (?=[\\s{_ZERO_WIDTH}])|^ | $)[\\s{_ZERO_WIDTH}]*")
+_WIDE = "\u2e80"  # from here on characters fill a square (but for rare half-width forms)
+_MARKUP = re.compile(r"<[^>]*>")
+_DROP = str.maketrans("", "", _ZERO_WIDTH)
+
+
+@dataclass(slots=True)
+class Element:
+    """An element of the page: position in the tree, and the lines that it holds."""
+
+    tag: Tag
+    name: str
+    parent: int
+    block: bool
+    hidden: bool
+    first: int  # its lines are layout.lines[first:last]
+    last: int = 0
+    end: int = 0  # its descendants are layout.elements[index + 1:end]
+
+
+@dataclass(slots=True)
+class Line:
+    """One line. ``spans`` says from which offset on the text stands in which element."""
+
+    text: str
+    node: int
+    link: int
+    hidden: bool
+    row: int
+    cell: int
+    spans: list[tuple[int, int]]
+    scripted: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address in the page: ``line`` is the number of lines before it."""
+
+    href: str
+    node: int
+    line: int
+
+
+@dataclass
+class Layout:
+    """All that later steps need of a page."""
+
+    elements: list[Element] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    metas: list[tuple[str, str]] = field(default_factory=list)
+    inputs: list[tuple[str, str]] = field(default_factory=list)
+    head_title: str = ""
+    scripts: int = 0
+    script_text: list[str] = field(default_factory=list)
+    embeds: list[str] = field(default_factory=list)
+    written: list[tuple[int, str]] = field(default_factory=list)
+
+    def siblings_after(self, index: int) -> Iterator[int]:
+        """The elements that follow an element under the same parent."""
+        parent = self.elements[index].parent
+        if parent < 0:
+            return
+        following, stop = self.elements[index].end, self.elements[parent].end
+        while following < stop:
+            yield following
+            following = self.elements[following].end
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """The element itself and those around it, innermost first."""
+        while index >= 0:
+            yield index
+            index = self.elements[index].parent
+
+    def text(self, index: int) -> str:
+        """The lines of an element, joined by blanks."""
+        element = self.elements[index]
+        return " ".join(line.text for line in self.lines[element.first : element.last])
+
+    def words(self, link: Link) -> str:
+        """The words of a link."""
+        return " ".join(self.elements[link.node].tag.get_text(" ").split())
+
+
+def read_layout(text: str) -> Layout:
+    """Parse a page and walk it once."""
+    if text.count("<") > MAX_MARKUP:
+        raise PageTooLargeError(f"The page holds more than {MAX_MARKUP} tags.")
+    # Attributes as plain strings: class is split where it is needed.
+    soup = BeautifulSoup(text, "lxml", multi_valued_attributes=None)
+    return _Walk().run(soup)
+
+
+def path_of(layout: Layout, index: int, cache: dict[int, dict[int, int]]) -> str:
+    """The XPath of an element in the tree that lxml makes of the page.
+
+    ``cache`` keeps, by parent, the ordinals of its children, so that all
+    paragraphs of a page cost linear time together.
+    """
+    steps: list[str] = []
+    tag: Tag | None = layout.elements[index].tag
+    while tag is not None and tag.parent is not None:
+        parent = tag.parent
+        ordinals = cache.get(id(parent))
+        if ordinals is None:
+            ordinals = cache[id(parent)] = _ordinals(parent)
+        steps.append(f"{tag.name}[{ordinals[id(tag)]}]")
+        tag = parent
+    return "/" + "/".join(reversed(steps))
+
+
+def _ordinals(parent: Tag) -> dict[int, int]:
+    seen: dict[str, int] = {}
+    ordinals: dict[int, int] = {}
+    for child in parent.contents:
+        if isinstance(child, Tag):
+            seen[child.name] = seen.get(child.name, 0) + 1
+            ordinals[id(child)] = seen[child.name]
+    return ordinals
+
+
+class _Walk:
+    """The walk itself: a stack of open elements and the line that is being gathered."""
+
+    def __init__(self) -> None:
+        self.layout = Layout()
+        self.pieces: list[str] = []
+        self.owners: list[int] = []
+        self.link_depth = 0
+        self.link_chars = 0
+        self.scripted = False
+        self.block = self.row = self.cell = -1
+
+    def run(self, soup: BeautifulSoup) -> Layout:
+        """Go through the tree without recursion, so that depth costs nothing."""
+        children: Iterator[object] = iter(soup.contents)
+        index, hidden = -1, False
+        stack: list[tuple[Iterator[object], int, bool, int, int, int]] = []
+        while True:
+            for child in children:
+                if child.__class__ is NavigableString:
+                    self._text(str(child), index)
+                elif isinstance(child, Tag):
+                    frame = (children, index, hidden, self.block, self.row, self.cell)
+                    entered = self._enter(child, index, hidden)
+                    if entered:
+                        if len(stack) > MAX_DEPTH:
+                            raise PageTooNestedError(f"The page is nested more than {MAX_DEPTH} deep.")
+                        stack.append(frame)
+                        children, index = iter(child.contents), len(self.layout.elements) - 1
+                        hidden = self.layout.elements[index].hidden
+                        break
+            else:
+                if not stack:
+                    self._flush()
+                    return self.layout
+                self._leave(index)
+                children, index, hidden, self.block, self.row, self.cell = stack.pop()
+
+    def _text(self, text: str, index: int) -> None:
+        if not self.pieces and text.isspace():
+            return
+        self.pieces.append(text)
+        self.owners.append(index)
+        if self.link_depth:
+            self.link_chars += len(text.strip())
+
+    def _enter(self, tag: Tag, parent: int, hidden: bool) -> bool:
+        """Take note of an element; whether its contents are to be walked."""
+        name, layout = tag.name, self.layout
+        attrs: dict[str, str] = tag.attrs  # type: ignore[assignment]  # no multi-valued ones were asked for
+        if name == "br":
+            self._flush()
+            return False
+        if name in _SKIPPED or name in _VOID:
+            self._aside(tag, name, attrs, parent)
+            return False
+        if name == "title":
+            layout.head_title = layout.head_title or " ".join(tag.get_text().split())
+            return False
+        block = name in _BLOCKS
+        if block:
+            self._flush()
+        if attrs:
+            hidden = _is_hidden(attrs, hidden)
+        index = len(layout.elements)
+        layout.elements.append(Element(tag, name, parent, block, hidden, len(layout.lines)))
+        if block:
+            self.block = index
+            if name == "tr":
+                self.row = index
+            elif name in _CELLS:
+                self.cell = index
+        elif name == "a":
+            self.link_depth += 1
+            layout.links.append(Link(attrs.get("href", ""), index, len(layout.lines)))
+        return True
+
+    def _leave(self, index: int) -> None:
+        element = self.layout.elements[index]
+        if element.block:
+            self._flush()
+        elif element.name == "a":
+            self.link_depth -= 1
+        element.last = len(self.layout.lines) + (1 if self.pieces else 0)
+        element.end = len(self.layout.elements)
+
+    def _aside(self, tag: Tag, name: str, attrs: dict[str, str], parent: int) -> None:
+        """What is no text of the page, but says something about it."""
+        layout = self.layout
+        if name == "meta":
+            layout.metas.append(
+                (str(attrs.get("name") or attrs.get("property") or ""), attrs.get("content", ""))
+            )
+        elif name == "input":
+            if attrs.get("type", "").lower() == "hidden":
+                layout.inputs.append((attrs.get("id") or attrs.get("name") or "", attrs.get("value", "")))
+        elif name == "script":
+            self._script(tag, parent)
+        elif name in _EMBEDS:
+            layout.embeds.append(attrs.get("src") or attrs.get("data") or "")
+
+    def _script(self, tag: Tag, parent: int) -> None:
+        layout = self.layout
+        layout.scripts += 1
+        script = tag.string or ""
+        if not script:
+            return
+        layout.script_text.append(script)
+        if not holds(script):
+            return
+        markup = written(script)
+        text = _MARKUP.sub(" ", markup).strip()
+        if text and len(text) <= MAX_WRITTEN:
+            self.pieces.append(text)
+            self.owners.append(parent)
+            self.scripted = True
+        layout.written.append((len(layout.lines), markup))
+
+    def _flush(self) -> None:
+        """Close the line that is being gathered."""
+        pieces = self.pieces
+        if not pieces:
+            return
+        layout = self.layout
+        elements = layout.elements
+        owners = self.owners
+        hidden = [owner >= 0 and elements[owner].hidden for owner in owners]
+        all_hidden = False
+        if True in hidden:
+            if False in hidden and any(
+                not h and not p.isspace() for h, p in zip(hidden, pieces, strict=True)
+            ):
+                # Hidden words inside a line that is shown are no part of it.
+                owners = [o for o, h in zip(owners, hidden, strict=True) if not h]
+                pieces = [p for p, h in zip(pieces, hidden, strict=True) if not h]
+            else:
+                all_hidden = True
+        text, spans = _join(pieces, owners)
+        if text:
+            layout.lines.append(
+                Line(text, self.block, self.link_chars, all_hidden, self.row, self.cell, spans, self.scripted)
+            )
+        self.pieces, self.owners = [], []
+        self.link_chars = 0
+        self.scripted = False
+
+
+def _is_hidden(attrs: dict[str, str], hidden: bool) -> bool:
+    """Whether an element is hidden: by its style, unless a constant condition of its template shows it."""
+    for name in _SHOWN_BY:
+        match = _CONSTANT.match(attrs.get(name, "")) if name in attrs else None
+        if match:
+            return hidden or (match[2] == match[5]) != (match[3][0] == "=")
+    if hidden:
+        return True
+    style = attrs.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in attrs
+
+
+def _join(pieces: list[str], owners: list[int]) -> tuple[str, list[tuple[int, int]]]:
+    """The pieces of a line as one text with its white space normalised, and where each begins."""
+    if len(pieces) == 1:
+        text = pieces[0]
+        if _ODD.search(text):
+            text = normalise(text)
+        return text, [(0, owners[0])]
+    raw = "".join(pieces)
+    starts: list[tuple[int, int]] = []
+    at = 0
+    for piece, owner in zip(pieces, owners, strict=True):
+        starts.append((at, owner))
+        at += len(piece)
+    if not _ODD.search(raw):
+        return raw, starts
+    out: list[str] = []
+    moved: list[tuple[int, int]] = []
+    done = length = k = 0
+    for match in _ODD.finditer(raw):
+        kept = raw[done : match.start()]
+        while k < len(starts) and starts[k][0] < match.end():
+            moved.append((length + min(starts[k][0] - done, len(kept)), starts[k][1]))
+            k += 1
+        blank = _blank(raw, match)
+        out += kept, blank
+        length += len(kept) + len(blank)
+        done = match.end()
+    moved += [(length + start - done, owner) for start, owner in starts[k:]]
+    return "".join(out) + raw[done:], moved
+
+
+def normalise(text: str) -> str:
+    """White space as ``TEXT_VERSION`` 1 has it; all other characters stay as they are."""
+    return _ODD.sub(lambda match: _blank(text, match), text)
+
+
+def _blank(text: str, match: re.Match[str]) -> str:
+    run = match[0]
+    start, end = match.span()
+    if start == 0 or end == len(text):
+        return ""
+    if not run.translate(_DROP):
+        return ""
+    if "\n" in run and text[start - 1] >= _WIDE and text[end] >= _WIDE:
+        return ""
+    return " "

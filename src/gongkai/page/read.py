@@ -1,0 +1,96 @@
+"""Snapshot bytes -> ``Page``: the reader as a whole.
+
+In: the body, the Content-Type and the address. Out: ``Page``. Promised: the same
+bytes give the same page; no bytes raise anything but a coded ``GongkaiError``
+for a limit; linear time. Not promised: that the page is a report;
+``require_report`` says that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from gongkai.errors import PageTooLargeError
+from gongkai.page.attachments import read_attachments
+from gongkai.page.body import Body, read_body
+from gongkai.page.breadcrumb import read_breadcrumb
+from gongkai.page.codelists import rows
+from gongkai.page.container import find_container, measure
+from gongkai.page.decoding import decode
+from gongkai.page.divisions import division_of
+from gongkai.page.fields import Place, read_fields
+from gongkai.page.genre import genre_of, is_report, report_year
+from gongkai.page.kinds import Evidence, kind_of
+from gongkai.page.labels import statements
+from gongkai.page.language import language_of
+from gongkai.page.layout import MAX_BYTES, Layout, read_layout
+from gongkai.page.model import Page
+from gongkai.page.title import read_title
+
+
+def read_page(body: bytes, content_type: str | None = None, url: str = "") -> Page:
+    """Read what was fetched from an address as a page.
+
+    Raises ``PageTooLargeError`` and ``PageTooNestedError``.
+    """
+    if len(body) > MAX_BYTES:
+        raise PageTooLargeError(f"The page has {len(body)} bytes, more than {MAX_BYTES}.")
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        return Page(kind="attachment")
+    decoded = decode(body, content_type)
+    layout = read_layout(decoded.text)
+    meta = _metas(layout)
+    prose = measure(layout)
+    container = find_container(layout, prose)
+    first = layout.elements[container].first if container is not None else len(layout.lines)
+    prose_at = next(
+        (n for n in range(first, len(layout.lines)) if prose.before[n + 1] > prose.before[n]), first
+    )
+    crumbs = read_breadcrumb(layout, prose_at)
+    found = statements(layout)
+    title = read_title(layout, prose_at, meta, found, crumbs.steps)
+    main = read_body(layout, container, title.text) if container is not None else Body("", (), first, first)
+    place = Place(layout, main, title, meta)
+    fields = read_fields(found, place)
+    files = read_attachments(layout, main, place.top)
+    titled = bool(meta.get("title")) and meta.get("title") not in (meta.get("column"), meta.get("site_name"))
+    titled = titled or "index_number" in fields or "document_number" in fields
+    kind, reason = kind_of(Evidence(layout, main, titled, len(files), url))
+    genre = genre_of(title.text, crumbs.steps, main.text) if kind == "article" else ""
+    return Page(
+        kind=kind,
+        reason=reason,
+        attachments=files,
+        title=title.text,
+        breadcrumb=crumbs.steps,
+        fields=MappingProxyType(fields),
+        text=main.text,
+        paragraphs=main.paragraphs,
+        charset=decoded.charset,
+        charset_source=decoded.source,
+        language=language_of(main.text or title.text),
+        division_code=division_of(
+            fields.get("index_number", ""), meta.get("site_code", ""), fields.get("publisher", "")
+        ),
+        genre=genre,
+        report_year=report_year(title.text, main.text, fields.get("published_date", ""))
+        if is_report(genre)
+        else None,
+    )
+
+
+@cache
+def _roles() -> Mapping[str, str]:
+    return {row["name"]: row["role"] for row in rows("page_metas")}
+
+
+def _metas(layout: Layout) -> dict[str, str]:
+    """The <meta> of the national guideline by their role; the first that has a value counts."""
+    found: dict[str, str] = {}
+    for name, content in layout.metas:
+        role = _roles().get("".join(name.split()).lower())
+        if role and content.strip():
+            found.setdefault(role, " ".join(content.split()))
+    return found
