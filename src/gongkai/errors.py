@@ -74,6 +74,49 @@ class NotAReportError(PageError):
     remedy = "Remove the source, or state its genre in sources.toml if the title misleads."
 
 
+class PageTooLargeError(PageError):
+    """The page is larger than any report: it is not parsed, so that one page cannot stop a run."""
+
+    code = "page-too-large"
+    remedy = "See what the address returns; a report in parts can be given as one source for each part."
+
+
+class PageTooNestedError(PageError):
+    """The page is nested deeper than any real page."""
+
+    code = "page-too-nested"
+    remedy = "The markup is broken: save the page from a browser and give the saved file."
+
+
+class PageBlockedError(PageError):
+    """A challenge, an error text or a maintenance notice stands where the page should be."""
+
+    code = "page-blocked"
+    remedy = "Open the address in a browser; fetch again later, or import the page as saved by hand."
+    transient = True
+
+
+class PageShellError(PageError):
+    """The page is empty until its scripts fetch the content."""
+
+    code = "page-shell"
+    remedy = "Save the page from a browser after it has loaded, and import that file."
+
+
+class DocumentUnreadableError(PageError):
+    """The report is a file that holds no text which can be read: .doc, a scanned .pdf, an archive."""
+
+    code = "document-unreadable"
+    remedy = "Convert the file to .docx or to a .pdf with text (office program, OCR) and import the result."
+
+
+class NoAttachmentTextError(PageError):
+    """The page has no text of its own: the report is a file attached to it."""
+
+    code = "page-is-attachment"
+    remedy = "Fetch the attached file that `gongkai page` lists, and read the page together with it."
+
+
 # --- tables and their validation ---------------------------------------------
 
 
@@ -386,44 +429,3 @@ class StoreDamagedError(StoreError):
 
     code = "store-damaged"
     remedy = "Restore the file from a copy (versions.json has its sha256), or `gongkai rebuild VERSION`."
-class PageTooLargeError(PageError):
-    """The page is larger than any report: it is not parsed, so that one page cannot stop a run."""
-
-    code = "page-too-large"
-    remedy = "See what the address returns; a report in parts can be given as one source for each part."
-
-
-class PageTooNestedError(PageError):
-    """The page is nested deeper than any real page."""
-
-    code = "page-too-nested"
-    remedy = "The markup is broken: save the page from a browser and give the saved file."
-
-
-class PageBlockedError(PageError):
-    """A challenge, an error text or a maintenance notice stands where the page should be."""
-
-    code = "page-blocked"
-    remedy = "Open the address in a browser; fetch again later, or import the page as saved by hand."
-    transient = True
-
-
-class PageShellError(PageError):
-    """The page is empty until its scripts fetch the content."""
-
-    code = "page-shell"
-    remedy = "Save the page from a browser after it has loaded, and import that file."
-
-
-class DocumentUnreadableError(PageError):
-    """The report is a file that holds no text which can be read: .doc, a scanned .pdf, an archive."""
-
-    code = "document-unreadable"
-    remedy = "Convert the file to .docx or to a .pdf with text (office program, OCR) and import the result."
-
-
-class NoAttachmentTextError(PageError):
-    """The page has no text of its own: the report is a file attached to it."""
-
-    code = "page-is-attachment"
-    remedy = "Fetch the attached file that `gongkai page` lists, and read the page together with it."
