@@ -162,7 +162,7 @@ class Adapter(HTTPAdapter):
 def _legacy_context() -> ssl.SSLContext:
     """TLS from 1.0 on with old ciphers and renegotiation; certificates are verified all the same."""
     context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     context.options |= 0x4  # OP_LEGACY_SERVER_CONNECT, which has a name from Python 3.12 on
     return context

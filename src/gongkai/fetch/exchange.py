@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests import Request, Response, Session
-from urllib3.exceptions import HTTPError, IncompleteRead, NameResolutionError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, NameResolutionError, ProtocolError, ReadTimeoutError
 
 from gongkai.errors import (
     ConnectionFailedError,
@@ -129,7 +129,7 @@ def _as_fetch_error(url: str, error: Exception, *, late: bool) -> FetchError:
         return FetchTimeoutError(f"{url} did not answer in time.")
     if isinstance(reason, NameResolutionError):
         return HostUnknownError(f"{urlsplit(url).hostname} has no address.")
-    if isinstance(error, IncompleteRead) or (error.args and isinstance(error.args[-1], IncompleteRead)):
+    if isinstance(error, ProtocolError):  # requests hides the one before the body, so this is of the body
         return LengthError(f"{url} broke off before its end.")
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
         return FetchError(f"{url} is no address that can be asked for: {error}.")
