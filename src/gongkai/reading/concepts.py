@@ -1,0 +1,159 @@
+"""Which concept a row measures: what makes rows of different reports comparable.
+
+In: a row's label, its unit as written, and the heading that it stands under.
+Out: a ``Concept`` of codelists/concepts.csv, or None. Promised: no mapping
+rather than a wrong one. A pattern fits only when
+
+- every group of ``all`` has a word in the label (a group that begins with @ may
+  find it in the heading instead),
+- no word of ``none`` stands in the label, the unit is one of ``units``, and
+- nothing is left of the label but words of ``all`` and ``may`` and the words of
+  neutral_words.csv, which narrow nothing: 征地类行政复议案件 is not all
+  reconsideration cases, so an unknown word means no mapping.
+
+Of several that fit, the one with more groups, then with the longer words wins; a
+tie maps to nothing. Not promised: that every row that has a concept finds it.
+
+Speed: patterns are indexed by two characters that a fitting label must contain,
+so that a row is compared with a handful of patterns only.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+_IN_HEADING = "@"
+_DROPPED = dict.fromkeys(map(ord, "“”‘’\"'《》〈〉「」『』()（）[]【】〔〕,，、。;；:：·.… \t\r\n\u3000"))
+_GAP = " "
+
+
+@dataclass(frozen=True)
+class Concept:
+    """An entry of the code list. ``confidence`` says how sure a mapping by its pattern is."""
+
+    concept_id: str
+    theme_id: str
+    name_zh: str
+    unit_kind: str
+    confidence: Decimal
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    concept: Concept
+    groups: tuple[tuple[str, ...], ...]
+    context: tuple[tuple[str, ...], ...]
+    known: tuple[str, ...]
+    none: tuple[str, ...]
+    units: frozenset[str]
+
+    def strength(self, label: str, unit: str, heading: str) -> tuple[int, int] | None:
+        """How specific a fit this is (groups, characters); None where it does not fit."""
+        if unit not in self.units or any(word in label for word in self.none):
+            return None
+        rest, characters = label, 0
+        for group in self.groups:
+            for word in group:
+                if word in rest:
+                    rest = rest.replace(word, _GAP, 1)
+                    characters += len(word)
+                    break
+            else:
+                return None
+        for group in self.context:
+            if not any(word in label or word in heading for word in group):
+                return None
+        for word in self.known:
+            rest = rest.replace(word, _GAP)
+        if _neutral().sub("", rest).strip():
+            return None
+        return len(self.groups) + len(self.context), characters
+
+
+def match(label: str, unit: str, heading: str = "") -> Concept | None:
+    """The concept that a row of this label and unit measures, where that is certain."""
+    plain = label.translate(_DROPPED)
+    index = _index()
+    best: Concept | None = None
+    best_strength = (0, 0)
+    tried: set[int] = set()
+    for at in range(len(plain) - 1):
+        for pattern in index.get(plain[at : at + 2], ()):
+            if id(pattern) in tried:
+                continue
+            tried.add(id(pattern))
+            strength = pattern.strength(plain, unit, heading)
+            if strength is None or strength < best_strength:
+                continue
+            best = None if strength == best_strength else pattern.concept
+            best_strength = strength
+    return best
+
+
+@cache
+def concepts() -> tuple[Concept, ...]:
+    """The whole code list, in its order."""
+    return tuple(pattern.concept for pattern in _patterns())
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (files("gongkai") / "codelists" / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    """Alternatives, the longest first, so that a longer word is not eaten in pieces."""
+    return tuple(sorted(filter(None, cell.split("|")), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _neutral() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in _rows("neutral_words.csv")), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    return tuple(_pattern(row) for row in _rows("concepts.csv"))
+
+
+def _pattern(row: dict[str, str]) -> _Pattern:
+    cells = row["all"].split()
+    own = "|".join(cells).replace(_IN_HEADING, "")
+    return _Pattern(
+        concept=Concept(
+            row["concept_id"], row["theme_id"], row["name_zh"], row["unit_kind"], Decimal(row["confidence"])
+        ),
+        groups=tuple(_words(cell) for cell in cells if not cell.startswith(_IN_HEADING)),
+        context=tuple(_words(cell[1:]) for cell in cells if cell.startswith(_IN_HEADING)),
+        known=_words(f"{own}|{row['may']}"),
+        none=_words(row["none"]),
+        units=frozenset(row["units"].split()),
+    )
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[at : at + 2] for at in range(len(word) - 1)]
+
+
+@cache
+def _index() -> dict[str, tuple[_Pattern, ...]]:
+    """Patterns by two characters of each word of one group, so chosen that few patterns share them."""
+    common = Counter(pair for p in _patterns() for group in p.groups for word in group for pair in _pairs(word))
+    by_key: dict[str, list[_Pattern]] = defaultdict(list)
+    for pattern in _patterns():
+        choices = [
+            {min(_pairs(word), key=common.__getitem__) for word in group}
+            for group in pattern.groups
+            if min(map(len, group)) > 1
+        ]
+        for key in min(choices, key=lambda keys: sum(common[key] for key in keys)):
+            by_key[key].append(pattern)
+    return {key: tuple(found) for key, found in by_key.items()}
