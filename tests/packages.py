@@ -186,8 +186,13 @@ def code_lists() -> Tables:
                 name_en="reconsideration cases",
                 definition_zh="当年办理的行政复议案件。",
                 definition_en="Cases of administrative reconsideration handled in the year.",
-                unit="件",
+                unit_kind="count",
+                units="件 宗 起",
                 theme_id="disputes",
+                words_all="行政复议案件",
+                words_may=None,
+                words_none=None,
+                confidence=Decimal("0.9"),
             )
         ],
         "units": [

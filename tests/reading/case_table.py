@@ -14,7 +14,8 @@ from gongkai.reading.model import Indicator, Report
 
 CASES = Path(__file__).parent / "cases"
 DEFAULT_YEAR = 2022
-ROW_KEYS = {"raw", "value", "high", "unit", "qualifier", "statement", "period", "si", "label", "also", "must", "never"}
+ROW_DEFAULTS = {"qualifier": "exact", "statement": "actual"}
+ROW_KEYS = {"raw", "value", "high", "unit", "period", "si", "label", "also", "must", "never", *ROW_DEFAULTS}
 CASE_KEYS = {"id", "text", "year", "rows", "aside", "relations", "known_failure"}
 
 Case = dict[str, Any]
@@ -66,8 +67,7 @@ def row_differences(case: Case, row: dict[str, Any], got: Indicator) -> Iterator
         "value_high": [None if high is None else Decimal(high)],
         "value_low": [None if high is None else Decimal(row["value"])],
         "unit": _either(row["unit"]),
-        "qualifier": _either(row.get("qualifier", "exact")),
-        "statement": _either(row.get("statement", "actual")),
+        **{name: _either(row.get(name, default)) for name, default in ROW_DEFAULTS.items()},
         "period": _either(row.get("period", str(year(case)))),
     }
     if "si" in row:
@@ -107,8 +107,6 @@ def differences(case: Case, report: Report) -> list[str]:
     if len(rows) != len(indicators):
         return [f"expected {[r['raw'] for r in rows]}, got {[i.raw for i in indicators]}"]
     wrong = [
-        text
-        for row, got in zip(rows, indicators, strict=True)
-        for text in row_differences(case, row, got)
+        text for row, got in zip(rows, indicators, strict=True) for text in row_differences(case, row, got)
     ]
     return wrong + list(_aside_differences(case, report)) + list(_relation_differences(case, report))

@@ -4,10 +4,10 @@ In: a row's label, its unit as written, and the heading that it stands under.
 Out: a ``Concept`` of codelists/concepts.csv, or None. Promised: no mapping
 rather than a wrong one. A pattern fits only when
 
-- every group of ``all`` has a word in the label (a group that begins with @ may
+- every group of ``words_all`` has a word in the label (a group that begins with @ may
   find it in the heading instead),
-- no word of ``none`` stands in the label, the unit is one of ``units``, and
-- nothing is left of the label but words of ``all`` and ``may`` and the words of
+- no word of ``words_none`` stands in the label, the unit is one of ``units``, and
+- nothing is left of the label but words of ``words_all`` and ``words_may`` and the words of
   neutral_words.csv, which narrow nothing: 征地类行政复议案件 is not all
   reconsideration cases, so an unknown word means no mapping.
 
@@ -104,8 +104,8 @@ def concepts() -> tuple[Concept, ...]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (files("gongkai") / "codelists" / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = (files("gongkai") / "codelists" / name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 def _words(cell: str) -> tuple[str, ...]:
@@ -125,16 +125,16 @@ def _patterns() -> tuple[_Pattern, ...]:
 
 
 def _pattern(row: dict[str, str]) -> _Pattern:
-    cells = row["all"].split()
-    own = "|".join(cells).replace(_IN_HEADING, "")
+    cells = row["words_all"].split()
+    known = "|".join([*cells, row["words_may"]]).replace(_IN_HEADING, "")
     return _Pattern(
         concept=Concept(
             row["concept_id"], row["theme_id"], row["name_zh"], row["unit_kind"], Decimal(row["confidence"])
         ),
         groups=tuple(_words(cell) for cell in cells if not cell.startswith(_IN_HEADING)),
         context=tuple(_words(cell[1:]) for cell in cells if cell.startswith(_IN_HEADING)),
-        known=_words(f"{own}|{row['may']}"),
-        none=_words(row["none"]),
+        known=_words(known),
+        none=_words(row["words_none"]),
         units=frozenset(row["units"].split()),
     )
 
@@ -146,7 +146,9 @@ def _pairs(word: str) -> list[str]:
 @cache
 def _index() -> dict[str, tuple[_Pattern, ...]]:
     """Patterns by two characters of each word of one group, so chosen that few patterns share them."""
-    common = Counter(pair for p in _patterns() for group in p.groups for word in group for pair in _pairs(word))
+    common = Counter(
+        pair for p in _patterns() for group in p.groups for word in group for pair in _pairs(word)
+    )
     by_key: dict[str, list[_Pattern]] = defaultdict(list)
     for pattern in _patterns():
         choices = [
