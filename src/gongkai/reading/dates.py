@@ -1,0 +1,190 @@
+"""Words of time -> periods (ISO 8601).
+
+In: normalised text and a position. Out: ``When``, whose period may be relative
+to the report's year (``Y`` stands for it, ``Y-1`` for the year before).
+The rules are those of docs/reading.md, "Periods".
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from gongkai.reading.numbers import chinese
+from gongkai.reading.tokens import When
+
+_Y = r"(?:19|20)\d\d"
+_CN = "[〇零一二三四五六七八九十]"
+_DASH = r" ?(?:-{1,2}|~|至|到) ?"
+_MD = r"\d{1,2} ?月(?: ?\d{1,2} ?[日号])?"
+
+_FORMS = {
+    "spans": rf"(?P<sy1>{_Y}) ?年?度?{_DASH}(?P<sy2>{_Y})(?:(?: ?学?年度?)|(?!\d))",
+    "fused": rf"(?P<fy1>{_Y})(?P<fy2>{_Y})年",
+    "months": (
+        rf"(?:(?P<my>{_Y}) ?年 ?)?(?P<m1>\d{{1,2}}) ?月?份?(?: ?(?P<md1>\d{{1,2}}) ?[日号])?{_DASH}"
+        rf"(?:(?P<my2>{_Y}) ?年 ?)?(?P<m2>\d{{1,2}}) ?月(?:份|底|末)?(?: ?(?P<md2>\d{{1,2}}) ?[日号])?"
+    ),
+    "days": (
+        rf"(?:(?P<ey>{_Y}) ?年 ?)?(?P<em>\d{{1,2}}) ?月 ?"
+        rf"(?P<ed1>\d{{1,2}}) ?[日号]?{_DASH}(?P<ed2>\d{{1,2}}) ?[日号]"
+    ),
+    "iso": (
+        rf"(?P<iy>{_Y})[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}})(?!\d)"
+        r"(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
+    ),
+    "quarter": (
+        rf"(?:(?P<qy>{_Y}) ?年度?)?(?P<qup>前)?(?:第)?"
+        rf"(?P<q>[一二三四1-4])(?:{_DASH}(?P<q2>[二三四2-4]))?个?季度"
+    ),
+    "day": (
+        rf"(?P<y>{_Y}) ?年(?:度)?(?:(?P<half>[上下]半年)|"
+        r" ?(?P<m>\d{1,2}) ?月(?:份|底|末|初|[上中下]旬)?(?: ?(?P<d>\d{1,2}) ?[日号])?)?"
+    ),
+    "monthday": r"(?P<nm>\d{1,2}) ?月(?:份|底|末|初|[上中下]旬)?(?: ?(?P<nd>\d{1,2}) ?[日号])?",
+    "clock": r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d.:])",
+    "list": rf"(?P<ly>{_Y})(?=[、,/]{_Y}年)",
+}
+_ARABIC = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()))
+_CHINESE = re.compile(
+    r"(?P<cy>[一二][〇零一二三四五六七八九]{3}) ?年度?"
+    rf"(?:(?P<cm>{_CN}{{1,3}})月(?:(?P<cd>{_CN}{{1,3}})日)?)?"
+    rf"|(?P<qup>前)?(?P<q>[一二三四])(?:{_DASH}(?P<q2>[二三四]))?个?季度"
+    rf"|(?P<nm>十[一二]?|[一二三四五六七八九])月(?:份|底|末|初|[上中下]旬|(?P<nd>{_CN}{{1,3}})[日号])"
+)
+_WORDS = re.compile(
+    r"(?P<last>去年同期|上年同期|上年度|上一年度|去年|上年|前一年(?!度?来))"
+    r"|(?P<half>[上下]半年)"
+    r"|(?P<this>今年以来|今年|本年度?|当年|截[至止](?:目前|年底|年末)|全年)"
+)
+_PLAN = re.compile(r"(?P<plan>十[一二三四五]五)(?=”?(?:规划|时期|期间|以来|末))")
+_FIVE_YEARS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+
+
+def _month(year: str, month: int) -> str:
+    return f"{year}-{month:02d}" if 1 <= month <= 12 else ""
+
+
+def _day(year: str, month: int, day: str | None) -> str:
+    if not day or not 1 <= int(day) <= 31:
+        return _month(year, month)
+    return f"{_month(year, month)}-{int(day):02d}" if _month(year, month) else ""
+
+
+def _half(year: str, half: str) -> str:
+    return f"{year}-01/{year}-06" if half == "上半年" else f"{year}-07/{year}-12"
+
+
+def _quarter(year: str, upto: str | None, first: str, last: str | None) -> str:
+    begin, end = (int(q) if q.isdigit() else int(chinese(q) or 0) for q in (first, last or first))
+    begin = 1 if upto else begin
+    return f"{year}-{3 * begin - 2:02d}/{year}-{3 * end:02d}"
+
+
+def date_at(norm: str, position: int) -> When | None:
+    """The date that begins at the numeral at ``position``, or None.
+
+    ``period`` is "" where the words say a date but no period can be stated.
+    """
+    if norm[position].isdigit():
+        match = _ARABIC.match(norm, position)
+        return _arabic(norm, match) if match else None
+    plan = _PLAN.match(norm, position)
+    if plan:
+        first = _FIVE_YEARS[plan["plan"]]
+        return When(plan.start(), plan.end(), f"{first}/{first + 4}")
+    match = _CHINESE.match(norm, position)
+    return _chinese(match) if match else None
+
+
+def word_at(norm: str, position: int, end: int) -> When | None:
+    """The next words of time without a numeral (去年同期, 上半年) in ``norm[position:end]``."""
+    match = _WORDS.search(norm, position, end)
+    if match is None:
+        return None
+    if match["half"]:
+        return When(match.start(), match.end(), _half("Y", match["half"]))
+    return When(match.start(), match.end(), "Y-1" if match["last"] else "Y")
+
+
+def _arabic(norm: str, match: re.Match[str]) -> When | None:
+    start, end = match.span()
+    kind = next(name for name in _FORMS if match[name])
+    if not _plausible(kind, match):
+        return None
+    period = _period(kind, match)
+    since = norm.startswith(("以来", "来"), end)
+    upto = norm[max(0, start - 3) : start].endswith(("截至", "截止", "截止到"))
+    return When(start, end, _end_of(period) if upto else period, since, upto)
+
+
+def _period(kind: str, match: re.Match[str]) -> str:
+    if kind == "spans":
+        return f"{match['sy1']}/{match['sy2']}" if match["sy1"] < match["sy2"] else ""
+    if kind == "fused":
+        return f"{match['fy1']}/{match['fy2']}"
+    if kind == "months":
+        return _months(match)
+    if kind == "days":
+        year, month = match["ey"] or "Y", int(match["em"])
+        return f"{_day(year, month, match['ed1'])}/{_day(year, month, match['ed2'])}"
+    if kind == "iso":
+        return _day(match["iy"], int(match["im"]), match["id"])
+    if kind == "quarter":
+        return _quarter(match["qy"] or "Y", match["qup"], match["q"], match["q2"])
+    if kind == "day":
+        return _year_and(match)
+    if kind == "monthday":
+        return _day("Y", int(match["nm"]), match["nd"])
+    return match["ly"] if kind == "list" else ""
+
+
+def _plausible(kind: str, match: re.Match[str]) -> bool:
+    groups = {"months": ("m1", "m2"), "monthday": ("nm",), "days": ("em",)}.get(kind, ())
+    return all(1 <= int(match[group]) <= 12 for group in groups)
+
+
+def _months(match: re.Match[str]) -> str:
+    year = match["my"] or "Y"
+    first = _day(year, int(match["m1"]), match["md1"])
+    last = _day(match["my2"] or year, int(match["m2"]), match["md2"])
+    return f"{first}/{last}"
+
+
+def _year_and(match: re.Match[str]) -> str:
+    year = match["y"]
+    if match["half"]:
+        return _half(year, match["half"])
+    return _day(year, int(match["m"]), match["d"]) if match["m"] else year
+
+
+def _end_of(period: str) -> str:
+    """截至 with a month (or 底) means the last day of it."""
+    if not re.fullmatch(r"(?:\d{4}|Y)-\d\d", period):
+        return period
+    year, month = period.split("-")
+    days = calendar.monthrange(2023 if year == "Y" else int(year), int(month))[1]
+    return f"{period}-{days:02d}"
+
+
+def _chinese(match: re.Match[str]) -> When:
+    start, end = match.span()
+    if match["cy"]:
+        year = str(chinese(match["cy"].replace("零", "〇")))
+        month, day = (chinese(match[key]) if match[key] else None for key in ("cm", "cd"))
+        period = _day(year, int(month), str(day) if day else None) if month else year
+        return When(start, end, period)
+    if match["q"]:
+        return When(start, end, _quarter("Y", match["qup"], match["q"], match["q2"]))
+    day = chinese(match["nd"]) if match["nd"] else None
+    return When(start, end, _day("Y", int(chinese(match["nm"]) or 0), str(day) if day else None))
+
+
+def resolve(period: str, year: int) -> str:
+    """A period in terms of the report's year -> ISO 8601."""
+    return period.replace("Y-1", str(year - 1)) if period == "Y-1" else period.replace("Y", str(year))
+
+
+def shift(period: str, years: int) -> str:
+    """The same part of another year: 2022-01/2022-06 one year earlier is 2021-01/2021-06."""
+    return re.sub(r"\d{4}", lambda m: str(int(m[0]) + years), period)

@@ -1,0 +1,119 @@
+"""Which period and which kind of statement a quantity belongs to.
+
+In: a sentence, its words of time, the report's year. Out: for each quantity a
+period (ISO 8601) and ``actual`` or ``target``. The rules, with their source in
+official prose, stand in docs/reading.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from gongkai.reading.clauses import Place, Sentence
+from gongkai.reading.dates import resolve
+from gongkai.reading.outline import Marker
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.tokens import Quantity, When
+
+_OPENING = frozenset(",。;:!?、(\n ”")
+_COMPARED = re.compile(r"(?:较|比|与|同|相比|相较|和|超|低于|高于|对比|参照)$")
+_LEADING_IN = re.compile(r"(?:其中|截[至止]到?|自从?|从|在|于|至|到|全[区市县省州]|另外?|,|而|共|由|并)$")
+_MODIFIES = re.compile(r"(?:年|度)?[^,。;、\d]{0,8}?的|(?:印发|制定|出台|颁布|发布)(?!了)")
+_YEAR_ONLY = re.compile(r"\d{4}")
+_TARGET_EXACT = re.compile(
+    r"力争|争取|(?:确保|保证)[^。;]{0,24}(?:达|不|在|实现|完成)|目标(?:为|是|值|达)|(?:总体|工作|年度|主要|预期)目标|预计|计划(?:于|在|到|新|培|开|完|用|建)|拟(?:于|在|新|建|定|用)"
+)
+_TARGET_BOUND = re.compile(
+    r"应|须|要求|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
+)
+_REACHED = re.compile(r"(?:实现|已|达到|达|均|都|保持|稳定|始终|连续|全部|控制)在?$")
+_NEXT = re.compile(r"^[\s”]*(?:下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年)")
+_NEXT_YEAR = re.compile(
+    r"^\s*(?P<year>20\d\d)年[^。]{0,40}?(?:将|是[^。]{0,30}(?:之年|一年)|要(?!求)|计划|继续|我[区市县局镇]将)"
+)
+
+
+@cache
+def _plan_heading() -> re.Pattern[str]:
+    return re.compile(pattern(phrases("plan_heading")))
+
+
+def plan_spans(norm: str, markers: Sequence[Marker], year: int) -> list[tuple[int, int, int | None]]:
+    """Where the report speaks of what is to come: (start, end, the year it names)."""
+    found: list[tuple[int, int, int | None]] = []
+    for position, marker in enumerate(markers):
+        heading = norm[marker.end : marker.heading_end]
+        if marker.kind in ("point", "nth") or not _plan_heading().search(heading) or "存在" in heading[:3]:
+            continue
+        later = (m.start for m in markers[position + 1 :] if m.depth <= marker.depth)
+        end = next(later, len(norm))
+        found.append((marker.start, end, _year_named(norm[marker.end : min(end, marker.end + 80)], year)))
+    return found
+
+
+def _year_named(words: str, year: int) -> int | None:
+    match = re.search(rf"{year + 1}年", words)
+    return year + 1 if match else None
+
+
+def announces_plans(norm: str, start: int, end: int, year: int) -> tuple[bool, int | None]:
+    """Does the sentence open a passage of plans (下一步, …; 2024年, … 将 …), and for which year?"""
+    words = norm[start : min(end, start + 80)]
+    if _NEXT.match(words):
+        return True, _year_named(words, year)
+    match = _NEXT_YEAR.match(words)
+    if match and int(match["year"]) == year + 1:
+        return True, year + 1
+    return False, None
+
+
+def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]:
+    """The period of each quantity of the sentence."""
+    whens = [w for w in sentence.whens if w.period and _counts(norm, w, sentence, year)]
+    return [_period(norm, place, whens, year, default) for place in sentence.places]
+
+
+def _period(norm: str, place: Place, whens: Sequence[When], year: int, default: str) -> str:
+    period, spoken = default, year
+    for when in whens:
+        if when.start >= place.quantity.start:
+            break
+        period = resolve(
+            when.period, spoken if when.period.startswith("Y-") and when.period != "Y-1" else year
+        )
+        if _YEAR_ONLY.match(period):
+            spoken = int(period[:4])
+        if when.since:
+            period = period if int(period[:4]) >= year else f"{period}/{year}"
+    return period
+
+
+def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
+    """Does the date say when the counting was done (and not which thing was counted)?"""
+    resolved = resolve(when.period, year)
+    if resolved == str(year):
+        return not when.period.startswith("Y") or norm[when.start : when.end] != "全年"
+    before = norm[max(sentence.start, when.start - 4) : when.start].rstrip(" ")
+    if _COMPARED.search(before):
+        return False
+    if when.since or when.upto:
+        return True
+    if "-" in resolved.replace("/", "", 1) and not _YEAR_ONLY.fullmatch(resolved) and "-" in resolved:
+        return not norm.startswith("的", when.end)
+    opens = not before or before[-1] in _OPENING or _LEADING_IN.search(before) or when.start == sentence.start
+    return bool(opens) and not _MODIFIES.match(norm, when.end)
+
+
+def statement(norm: str, sentence: Sentence, quantity: Quantity, planned: bool) -> str:
+    """``target`` for what is planned or required, ``actual`` for what was done."""
+    before = norm[max(sentence.start, quantity.start - 60) : quantity.start]
+    if quantity.qualifier in ("at_least", "at_most"):
+        near = before[-6:]
+        if planned or _TARGET_BOUND.search(before):
+            return "target"
+        return "actual" if _REACHED.search(near) or quantity.qualifier == "at_most" else "target"
+    if planned:
+        return "target"
+    return "target" if _TARGET_EXACT.search(before) else "actual"

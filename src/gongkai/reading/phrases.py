@@ -1,0 +1,52 @@
+"""The words that reading knows: ``codelists/phrases.csv`` and regexes made of them.
+
+In: the code list (columns ``role``, ``phrase``). Out: ``phrases(role)`` and
+``pattern(words)``. Promised: a pattern finds the longest word at a position in
+time that does not grow with the number of words (a trie, no backtracking over
+alternatives).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def read_codelist(name: str) -> list[dict[str, str]]:
+    """The rows of a code list of the package, in the order of the file."""
+    text = files("gongkai").joinpath("codelists", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def phrases(role: str) -> frozenset[str]:
+    """All phrases with that role."""
+    found = frozenset(row["phrase"] for row in read_codelist("phrases.csv") if row["role"] == role)
+    if not found:
+        raise KeyError(role)
+    return found
+
+
+def pattern(words: Iterable[str]) -> str:
+    """A regular expression that matches the longest of the words at a position."""
+    trie: dict[str, Any] = {}
+    for word in words:
+        node = trie
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _expression(trie)
+
+
+def _expression(node: dict[str, Any]) -> str:
+    ends = "" in node
+    branches = [re.escape(char) + _expression(child) for char, child in sorted(node.items()) if char]
+    if not branches:
+        return ""
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return "(?:" + "|".join(branches) + ")" + ("?" if ends else "")

@@ -1,0 +1,391 @@
+"""A numeral in running text -> a quantity with value, unit and qualifier, or the reason why not.
+
+In: normalised text and the position of a numeral that no form or name claims.
+Out: ``Quantity``, ``Aside`` or None (nothing is known of it). The conventions
+of docs/reading.md: 万 and 亿 are multiplied out for everything but money, 近百
+is 100 (approx), 十余 is 10 (over), a range has its low end as value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from gongkai.reading.numbers import CHINESE, DIGITS, arabic, chinese, multiplier
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.tokens import Aside, Quantity
+from gongkai.reading.units import Unit, unit_at, units
+
+_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?")
+_CHINESE = re.compile(rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?")
+_SHARE = re.compile(rf"(?P<of>[{CHINESE}]+)分之(?P<part>\d+(?:\.\d+)?|[{CHINESE}]+(?:点[{CHINESE}]+)?)")
+_RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+")
+_FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/%])")
+_TAIL = re.compile(r" {0,2}(?P<times>[十百千万亿]*)(?P<more>余|多|来)? {0,2}")
+_RANGE = re.compile(
+    rf" ?(?P<unit>%|‰)? ?(?P<dash>-{{1,2}}|~|至|到) ?(?P<high>\d+(?:\.\d+)?|[{CHINESE}]+)(?![\d.{CHINESE}月])"
+)
+_NEIGHBOURS = re.compile(
+    r"(?P<tens>十)?(?:一二|二三|两三|三四|三五|四五|五六|六七|七八|八九)(?P<times>[十百千万亿]*)$"
+)
+_SERVICE_NUMBER = re.compile(r"(?:1(?:10|14|19|20|22)|12\d{3}|12\d{6}|9[56]\d{3,4}|100\d\d)$")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_CLAUSE_END = re.compile(r" ?(?:[,。;、)!?\n]|$)")
+_LOOK = 12
+
+_QUALIFIERS = ("at_least", "at_most", "over", "approx", "under")
+
+
+@cache
+def _before() -> dict[str, str]:
+    return {word: name for name in reversed(_QUALIFIERS) for word in phrases(f"{name}_before")}
+
+
+@cache
+def _after() -> dict[str, str]:
+    return {
+        word: name for name in ("over", "approx", "under", "at_most") for word in phrases(f"{name}_after")
+    }
+
+
+@cache
+def _search(role: str) -> re.Pattern[str]:
+    return re.compile(pattern(phrases(role)))
+
+
+def quantity_at(norm: str, start: int, floor: int) -> Quantity | Aside | None:
+    """The quantity whose numeral begins at ``start``; ``floor`` is where the last token ended."""
+    if norm[start] in CHINESE:
+        found = _chinese_quantity(norm, start, floor)
+    else:
+        found = _arabic_quantity(norm, start, floor)
+    return _with_qualifier(norm, found, floor) if isinstance(found, Quantity) else found
+
+
+# --- Arabic numerals -----------------------------------------------------------
+
+
+def _arabic_quantity(norm: str, start: int, floor: int) -> Quantity | Aside | None:
+    ratio = _RATIO.match(norm, start)
+    if ratio:
+        return Aside(start, ratio.end(), "other")
+    fraction = _FRACTION.match(norm, start)
+    if fraction and int(fraction[2]) > int(fraction[1]) > 0:
+        quotient = _quotient(Decimal(fraction[1]), Decimal(fraction[2]))
+        return Quantity(start, fraction.end(), quotient, None, None, None, "", "exact", reading="fraction")
+    match = _ARABIC.match(norm, start)
+    value = arabic(match[0]) if match else None
+    if match is None or value is None:
+        return None
+    high = _range_end(norm, match.end(), start, value)
+    if high is not None:
+        return _measured(norm, start, high[1], value, high[0], floor)
+    return _measured(norm, start, match.end(), value, None, floor)
+
+
+def _quotient(part: Decimal, whole: Decimal) -> Decimal:
+    """A fraction as a decimal with at most six places (三分之一 is 0.333333)."""
+    return (part / whole).quantize(Decimal("0.000001")).normalize()
+
+
+def _range_end(norm: str, end: int, start: int, low: Decimal) -> tuple[Decimal, int] | None:
+    """The high end of a range (3-5个, 10%-20%) and where it ends; 由3至5 is a change, no range."""
+    match = _RANGE.match(norm, end)
+    if match is None or (match["dash"] in "至到" and norm[max(0, start - 1) : start] in ("由", "从", "自")):
+        return None
+    if match["unit"] and not norm.startswith(match["unit"], match.end()):
+        return None
+    high = arabic(match["high"]) if match["high"][0].isdigit() else chinese(match["high"])
+    return (high, match.end()) if high is not None and high > low else None
+
+
+def _measured(
+    norm: str, start: int, end: int, value: Decimal, high: Decimal | None, floor: int, written: str = "arabic"
+) -> Quantity | Aside | None:
+    """Number -> multiplier, 余, unit: the quantity, or why there is none."""
+    is_chinese = written == "chinese"
+    times, more, unit, stop = _tail(norm, end)
+    if unit is None:
+        return None if is_chinese else _without_unit(norm, start, end, times, more, value, high)
+    aside = _named(norm, start, stop, value, unit, is_chinese)
+    if aside is not None:
+        return aside
+    if unit.kind == "money" and times:
+        unit_text, factor, unit = times + unit.name, 1, units().get(times + unit.name, (unit, None))[0]
+    else:
+        unit_text, factor = (
+            unit.name if unit.kind == "money" else norm[_unit_start(norm, end) : stop],
+            multiplier(times),
+        )
+    reading = "chinese-number-unit" if is_chinese else "number-unit"
+    return Quantity(
+        start,
+        stop,
+        value * factor,
+        value * factor if high is not None else None,
+        high * factor if high is not None else None,
+        unit,
+        unit_text,
+        "range" if high is not None else "over" if more else "exact",
+        is_chinese,
+        reading,
+    )
+
+
+def _unit_start(norm: str, end: int) -> int:
+    if unit_at(norm, end):
+        return end
+    match = _TAIL.match(norm, end)
+    stripped = _TAIL_SPACES.match(norm, end)
+    plain = stripped.end() if stripped else end
+    if unit_at(norm, plain):
+        return plain
+    return match.end() if match else end
+
+
+_TAIL_SPACES = re.compile(r" {0,2}")
+
+
+def _tail(norm: str, end: int) -> tuple[str, bool, Unit | None, int]:
+    """Multiplier, 余/多, unit and where it ends; the unit itself first, since 千米 and 万元 are units."""
+    spaces = _TAIL_SPACES.match(norm, end)
+    begin = spaces.end() if spaces else end
+    found = unit_at(norm, begin)
+    if found:
+        return "", False, *found
+    match = _TAIL.match(norm, end)
+    if match is None or match.end() == begin:
+        return "", False, None, end
+    found = unit_at(norm, match.end())
+    if found is None and match["times"]:  # 5000多万元: the unit follows 多
+        return match["times"], bool(match["more"]), None, match.end()
+    return match["times"], bool(match["more"]), *(found or (None, match.end()))
+
+
+def _without_unit(
+    norm: str, start: int, end: int, times: str, more: bool, value: Decimal, high: Decimal | None
+) -> Quantity | Aside | None:
+    """A bare number: a measured one where its form or its words say so."""
+    written = norm[start:end]
+    if _SERVICE_NUMBER.match(written) and not times:
+        return Aside(start, end, "name")
+    if _YEAR.match(written) and not times and not more:
+        return Aside(start, end, "date")
+    stop = end
+    if times or more:
+        match = _TAIL.match(norm, end)
+        stop = match.end() if match else end
+    following = norm[stop : stop + 1]
+    formed = "," in written or times or more
+    counted = _search("bare_noun").match(norm, stop) is not None and value > 1
+    stated = norm[max(0, start - 1) : start] in tuple("达为约近超逾共:") and _CLAUSE_END.match(norm, stop)
+    if following and following.isascii() and following.isalpha():
+        return None
+    if not (formed or counted or stated) or not (_HAN.match(following or "") or stated):
+        return None
+    return Quantity(
+        start,
+        len(norm[:0]) + (stop if times or more else end),
+        value * multiplier(times),
+        None,
+        high,
+        None,
+        "",
+        "over" if more else "exact",
+        reading="number-alone",
+    )
+
+
+# --- Chinese numerals ------------------------------------------------------------
+
+
+def _chinese_quantity(norm: str, start: int, floor: int) -> Quantity | Aside | None:
+    share = _SHARE.match(norm, start)
+    if share:
+        return _share(share)
+    match = _CHINESE.match(norm, start)
+    if match is None:
+        return None
+    run, end = match[0], match.end()
+    if run[0] in "零〇" and len(run) == 1:
+        return _zero(norm, start)
+    if len(run) > 2 or run[0] in DIGITS:
+        neighbours = _NEIGHBOURS.match(run)
+        if neighbours and len(run) <= 6 and run != "三五":
+            return _neighbours(norm, start, end, run, floor)
+    value = _bare_power(norm, start, end, run, floor) or chinese(run)
+    if value is None or value == 0:
+        return None
+    high = _range_end(norm, end, start, value)
+    if high is not None:
+        return _measured(norm, start, high[1], value, high[0], floor, "chinese")
+    return _measured(norm, start, end, value, None, floor, "chinese")
+
+
+def _bare_power(norm: str, start: int, end: int, run: str, floor: int) -> Decimal | None:
+    """百, 千, 万 alone are numbers only in 近百件, 上千人, 百余件."""
+    if run not in ("百", "千", "万", "亿"):
+        return None
+    if norm.startswith(("余", "多"), end) or _prefix(norm, start, floor)[0]:
+        return Decimal(multiplier(run))
+    return None
+
+
+def _neighbours(norm: str, start: int, end: int, run: str, floor: int) -> Quantity | Aside | None:
+    """三四个, 七八十人: a range between neighbouring digits."""
+    match = _NEIGHBOURS.match(run)
+    if match is None:
+        return None
+    digits = run[len(match["tens"] or "") :][:2]
+    base = 10 if match["tens"] else 0
+    factor = multiplier(match["times"])
+    low, high = (Decimal((base + DIGITS[digit]) * factor) for digit in digits)
+    return _measured(norm, start, end, low, high, floor, "chinese")
+
+
+def _share(match: re.Match[str]) -> Quantity | None:
+    part = arabic(match["part"]) if match["part"][0].isdigit() else chinese(match["part"])
+    if match["part"] == "百":
+        part = Decimal(100)
+    percent = {"百": "%", "千": "‰"}.get(match["of"])
+    if percent and part is not None:
+        unit = units()[percent][0]
+        return Quantity(*match.span(), part, None, None, unit, percent, "exact", True, "share-in-words")
+    whole = chinese(match["of"])
+    if part is None or not whole or part >= whole:
+        return None
+    return Quantity(*match.span(), _quotient(part, whole), None, None, None, "", "exact", True, "fraction")
+
+
+def _zero(norm: str, start: int) -> Quantity | None:
+    """零投诉, 零败诉: a count of nought where the noun is a thing that is counted."""
+    noun = _search("zero_noun").match(norm, start + 1)
+    found = unit_at(norm, start + 1)
+    if noun is None and (found is None or found[0].chinese != "yes"):
+        return None
+    unit, end = found if found and noun is None else (None, start + 1)
+    name = unit.name if unit else ""
+    return Quantity(start, end, Decimal(0), None, None, unit, name, "exact", True, "zero")
+
+
+# --- names among numbers with units ------------------------------------------------
+
+
+def _named(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chinese: bool) -> Aside | None:
+    """Why a number with a unit is no quantity: a slogan, a circle, a tier, a duration in passing."""
+    if unit.kind in ("length", "duration") and (
+        norm[max(0, start - 2) : start] == "最后" or _search("circle").search(norm, stop, stop + 6)
+    ):
+        return Aside(start, stop, "name")
+    if unit.kind == "age":
+        return Aside(start, stop, "other")
+    if unit.code == "hour" and value == 24:
+        return Aside(start, stop, "name")
+    if unit.kind == "duration" and unit.code not in ("working-day", "minute", "second", "hour"):
+        before = norm[max(0, start - _LOOK) : start].rpartition("。")[2]
+        if not _search("duration_cue").search(before) or (is_chinese and "连续" not in before):
+            return Aside(start, stop, "date" if unit.code in ("year", "month", "ri") else "other")
+        return None
+    if not is_chinese:
+        return None
+    if _in_apposition(norm, start):
+        return Aside(start, stop, "other")
+    if unit.chinese == "no":
+        return Aside(start, stop, "other")
+    if value == 1 and not re.search(r"[仅只共]有?$|新增$", norm[max(0, start - 2) : start]):
+        return Aside(start, stop, "idiom")
+    slogan = unit.chinese == "weak" and _search("slogan_noun").match(norm, stop)
+    counted = norm.startswith("方面", stop) and not norm.startswith(("从", "在", "以"), max(0, start - 1))
+    return Aside(start, stop, "name") if slogan and not counted else None
+
+
+_APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
+_COUNTED = re.compile(r"(?:等|的|了|共|含|有|及|和|:|、|[^\u4e00-\u9fff])$")
+
+
+def _in_apposition(norm: str, start: int) -> bool:
+    """环保、国土、城管五个部门: the number only sums up the names before it."""
+    window = norm[max(0, start - 24) : start]
+    if not _APPOSITION.search(window) or _COUNTED.search(window):
+        return False
+    return not any(window.endswith(verb) for verb in phrases("verb") if len(verb) > 1)
+
+
+_RANK = re.compile(rf"(?:\d+|[{CHINESE}]{{1,3}})(?P<unit>名|位)?(?=[,。;、!)\n]|$)")
+_RANKED = re.compile(r"(?:全[国省市县区盟州旗]|排名|位[列居次]|名列|排在?|[列居])[^,。;!?\n]{0,10}$")
+
+
+def rank_at(norm: str, start: int, floor: int) -> Quantity | None:
+    """第3位, 全省第一 as a result (``start`` is behind 第); 第一责任人 and 第一批 are none."""
+    match = _RANK.match(norm, start)
+    if match is None or not _RANKED.search(norm, max(floor, start - 16), start - 1):
+        return None
+    digits = match[0].rstrip("名位")
+    value = arabic(digits) if digits[0].isdigit() else chinese(digits)
+    if value is None:
+        return None
+    unit = units()["名次"][0]
+    return Quantity(
+        start - 1, match.end(), value, None, None, unit, match["unit"] or "", "exact", reading="rank"
+    )
+
+
+# --- qualifiers ------------------------------------------------------------------------
+
+
+def _prefix(norm: str, start: int, floor: int) -> tuple[str, int]:
+    """The qualifier that ends right before ``start`` and where it begins ("" and start: none)."""
+    end = start
+    while end > floor and start - end < 2 and norm[end - 1] == " ":
+        end -= 1
+    for length in range(min(4, end - floor), 0, -1):
+        word = norm[end - length : end]
+        name = _before().get(word)
+        if name is None or any(norm.endswith(other, 0, end) for other in phrases("not_qualifier")):
+            continue
+        if word == "上" and norm[start] not in "百千万":
+            continue
+        return name, end - length
+    return "", start
+
+
+def _with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
+    name, begin = _prefix(norm, quantity.start, floor)
+    end = quantity.end
+    match = _SUFFIX.match(norm, end)
+    suffix = _after().get(match["word"]) if match else None
+    if match and suffix and not _begins_word(norm, match):
+        end = match.end()
+    else:
+        suffix = None
+    qualifier = quantity.qualifier
+    if (
+        not name
+        and not suffix
+        and _AT_LEAST_APART.search(norm, max(floor, quantity.start - 10), quantity.start)
+    ):
+        name, begin = "at_least", quantity.start
+    if qualifier == "exact":
+        qualifier = name or suffix or "exact"
+    apart = name and norm[begin : begin + 2] in ("约为", "约占", "约达", "约有")
+    return replace(
+        quantity, start=begin if name and not apart else quantity.start, end=end, qualifier=qualifier
+    )
+
+
+_AT_LEAST_APART = re.compile(r"(?:至少|不少于)[^,。;、\d]{1,8}$")
+
+
+def _begins_word(norm: str, match: re.Match[str]) -> bool:
+    """多 and 余 after the unit also begin words (多部门, 余下)."""
+    return match["word"] in ("多", "余") and bool(_HAN.match(norm[match.end() : match.end() + 1]))
+
+
+_SUFFIX = re.compile(
+    r" ?(?P<word>"
+    + pattern(word for name in ("over", "approx", "under", "at_most") for word in phrases(f"{name}_after"))
+    + ")"
+)

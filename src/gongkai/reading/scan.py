@@ -1,0 +1,197 @@
+"""Text -> every numeral of it, as a quantity, set aside, or as words of time.
+
+In: the text, its normalised spelling, the outline's markers. Out: tokens in
+the order of the text, disjoint. Promised: each Arabic or Chinese numeral lies
+in exactly one token that is a quantity or set aside (dates are both words of
+time and set aside); one pass, time proportional to the length. What makes a
+numeral a name, a date or an idiom is data: ``phrases.csv``, ``units.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.reading.dates import date_at, word_at
+from gongkai.reading.numbers import CHINESE
+from gongkai.reading.outline import Marker
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.quantities import quantity_at, rank_at
+from gongkai.reading.tokens import Aside, Quantity, Token, When
+
+_START = re.compile(rf"[0-9{CHINESE}①-⑳]")
+_RUN = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|[{CHINESE}]+|[①-⑳]")
+_ZONE = re.compile(r"《[^《》]{1,150}》|“[^“”\n]{1,40}”|\"[^\"\n]{1,40}\"")
+
+# What is known by its form alone. Each begins at a digit or at most a few characters before it.
+_CODE = re.compile(
+    r"\d{6,}[A-Z]?/\d{4}-\d+"  # 索引号
+    r"|\d+(?:[+×*xX](?:\d+|[NnXx]\b))+(?:\+[NnXx])?"  # 1+6+N
+    r"|\d{1,2}·\d{1,2}"  # 12·4
+    r"|0\d{2,3}-\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)|[48]00-\d{3,4}-?\d{3,4}"  # telephones
+    r"|\d+(?:[-_/]\d+){2,}"
+)
+_BRACKET_YEAR = re.compile(r"(?:19|20)\d\d ?[\])] ?年?第? ?\d+ ?号?")
+_NUMBERED = re.compile(rf"(?:\d+|[{CHINESE}]+) ?号(?!召|称|角)")
+_ORDINAL = re.compile(rf"(?:\d+|[{CHINESE}]+)(?:[、,](?:\d+|[{CHINESE}]+)(?=[届次批期季章条款]))*")
+_CONGRESS = re.compile(
+    r"[二三四五六七八九十]{1,3}届(?:[一二三四五六七]中(?:[、,和及](?:[二三四五六七]中))*(?:全会)?)?"
+    r"|[二三四五六七八九十]{1,3}次(?=全会|全体|党代会|代表大会)"
+    r"|[一二三四五六七]中(?:[、,和及][二三四五六七]中)*全会"
+    r"|(?:十[一二三四五六七八九]|二十[一二]?)大(?!队|力|型|类|项|体|工|行)"
+    r"|(?:十[一二三四五]|[四五六七八九])五”?(?=普法|规划|时期|期间|以来|发展|末|收官|开局)"
+)
+_WORD_TAIL = re.compile(r"[A-Za-z][A-Za-z0-9_.\-/]*")
+_LATIN_BEFORE = re.compile(r"[A-Za-z_/]")
+_URL = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9_\-]+(?:/[A-Za-z0-9_\-.]+)+")
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(pattern(phrases("name")))
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    return re.compile(pattern(phrases("idiom")))
+
+
+@dataclass(slots=True)
+class _Zones:
+    """Book titles, quoted names and addresses, asked for in the order of the text."""
+
+    spans: list[tuple[int, int, str]]
+    position: int = 0
+
+    def at(self, index: int) -> str:
+        while self.position < len(self.spans) and self.spans[self.position][1] <= index:
+            self.position += 1
+        if self.position < len(self.spans) and self.spans[self.position][0] <= index:
+            return self.spans[self.position][2]
+        return ""
+
+
+def _zones(norm: str) -> _Zones:
+    spans = [(*m.span(), m[0][0]) for m in _ZONE.finditer(norm)]
+    if "/" in norm:
+        spans += [(*m.span(), "url") for m in _URL.finditer(norm) if not m[0].replace("/", "").isdigit()]
+        spans.sort()
+    return _Zones(spans)
+
+
+def scan(norm: str, markers: Sequence[Marker]) -> Iterator[Token]:
+    """All tokens of the text in order (a date gives ``When`` and, with the same span, ``Aside``)."""
+    zones = _zones(norm)
+    pending = {marker.start: marker.end for marker in markers}
+    starts = sorted(pending)
+    position = next_marker = 0
+    while True:
+        found = _START.search(norm, position)
+        limit = found.start() if found else len(norm)
+        if next_marker < len(starts) and starts[next_marker] <= limit:
+            yield from _words_of_time(norm, position, starts[next_marker])
+            begin, position = starts[next_marker], pending[starts[next_marker]]
+            next_marker += 1
+            yield Aside(begin, position, "ordinal")
+            continue
+        yield from _words_of_time(norm, position, limit)
+        if found is None:
+            return
+        for token in _numeral(norm, limit, position, zones.at(limit)):
+            yield token
+            position = token.end
+        while next_marker < len(starts) and starts[next_marker] < position:
+            next_marker += 1
+
+
+def _words_of_time(norm: str, start: int, end: int) -> Iterator[When]:
+    while start < end and (word := word_at(norm, start, end)):
+        yield word
+        start = word.end
+
+
+def _numeral(norm: str, start: int, floor: int, zone: str) -> Iterator[Token]:
+    """The tokens of the numeral that begins at ``start``; nothing before ``floor`` may be taken."""
+    aside = _by_form(norm, start, floor) if zone in ("", "《") else None
+    if aside is not None:
+        yield aside
+        return
+    if zone == "url":
+        yield Aside(start, _URL_END(norm, start), "other")
+        return
+    when = date_at(norm, start)
+    if when is not None and not _is_count_of_years(norm, when):
+        if not zone:
+            yield when
+        yield Aside(when.start, when.end, "date")
+        return
+    if zone:
+        yield Aside(start, _run_end(norm, start), "name")
+        return
+    yield _plain(norm, start, floor)
+
+
+def _URL_END(norm: str, start: int) -> int:  # noqa: N802
+    match = re.compile(r"[!-~]+").match(norm, start)
+    return match.end() if match else start + 1
+
+
+def _is_count_of_years(norm: str, when: When) -> bool:
+    """2019户 is no year: a bare year stands before 年 or a separator."""
+    return False
+
+
+def _run_end(norm: str, start: int) -> int:
+    match = _RUN.match(norm, start)
+    return match.end() if match else start + 1
+
+
+def _by_form(norm: str, start: int, floor: int) -> Aside | Quantity | None:
+    """What its form makes a code, an ordinal, a congress or part of a Latin word."""
+    before = norm[start - 1] if start > floor else ""
+    if before == "第":
+        rank = rank_at(norm, start, floor)
+        if rank is not None:
+            return rank
+        match = _ORDINAL.match(norm, start)
+        end = match.end() if match else start + 1
+        if norm.startswith("号", end):
+            return Aside(start - 1, end + 1, "document_number")
+        return Aside(start - 1, end, "ordinal")
+    if before in "([":
+        match = _BRACKET_YEAR.match(norm, start) if before else None
+        if match:
+            return Aside(start - 1, match.end(), "document_number")
+    if before and _LATIN_BEFORE.match(before):
+        match = re.compile(r"[A-Za-z0-9_.\-/]*").match(norm, start)
+        return Aside(start, match.end() if match and match.end() > start else _run_end(norm, start), "name")
+    if norm[start].isdigit():
+        match = _CODE.match(norm, start)
+        if match:
+            return Aside(start, match.end(), "name" if "+" in match[0] or "·" in match[0] else "other")
+    else:
+        match = _CONGRESS.match(norm, start)
+        if match:
+            return Aside(start, match.end(), "name")
+    match = _NUMBERED.match(norm, start)
+    return Aside(start, match.end(), "document_number") if match else None
+
+
+def _plain(norm: str, start: int, floor: int) -> Token:
+    """A numeral in running text: a name or idiom of the code lists, a quantity, or something else."""
+    name = _names().match(norm, start)
+    idiom = _idioms().match(norm, start)
+    if name and (idiom is None or name.end() >= idiom.end()):
+        return Aside(start, name.end(), "name")
+    token = quantity_at(norm, start, floor)
+    if isinstance(token, Quantity) and not (idiom and token.chinese):
+        return token
+    if idiom:
+        return Aside(start, max(idiom.end(), _run_end(norm, start)), "idiom")
+    if isinstance(token, Aside):
+        return token
+    end = _run_end(norm, start)
+    tail = _WORD_TAIL.match(norm, end)
+    return Aside(start, tail.end() if tail else end, "idiom" if norm[start] in CHINESE else "other")

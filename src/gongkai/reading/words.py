@@ -1,0 +1,138 @@
+"""Pieces of a label: the words of a span, cleaned of what does not say what is measured.
+
+A ``Words`` holds the same characters twice: as normalised (for rules) and as
+written (for the label that is published).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gongkai.reading.phrases import pattern, phrases
+
+_EDGE = r"[\s,、。;:!?·\-~/|)\]”》]"
+_EDGE_END = r"[\s,、。;:!?·\-~/|(\[“《]"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Characters in two spellings of equal length."""
+
+    norm: str
+    text: str
+
+    def __len__(self) -> int:
+        return len(self.norm)
+
+    def __bool__(self) -> bool:
+        return bool(self.norm)
+
+    def __add__(self, other: Words) -> Words:
+        return Words(self.norm + other.norm, self.text + other.text)
+
+    def cut(self, start: int, end: int | None = None) -> Words:
+        """The part from ``start`` to ``end``."""
+        return Words(self.norm[start:end], self.text[start:end])
+
+
+EMPTY = Words("", "")
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    whole, lead = pattern(phrases("whole")), pattern(phrases("strip_lead"))
+    return re.compile(rf"(?:{_EDGE}|(?!{whole}){lead})*")
+
+
+@cache
+def _trailing() -> re.Pattern[str]:
+    """Over the reversed words."""
+    whole = pattern(word[::-1] for word in phrases("whole"))
+    tail = pattern(word[::-1] for word in phrases("strip_tail"))
+    return re.compile(rf"(?:{_EDGE_END}|(?!{whole}){tail})*")
+
+
+def strip(words: Words) -> Words:
+    """Without adverbs, connectives and punctuation at either end."""
+    end = _trailing().match(words.norm[::-1])
+    if end and end.end():
+        words = words.cut(0, len(words) - end.end())
+    start = _leading().match(words.norm)
+    return words.cut(start.end()) if start and start.end() else words
+
+
+def span(text: str, norm: str, start: int, end: int, holes: Sequence[tuple[int, int]]) -> Words:
+    """The words of ``text[start:end]`` without the holes (dates and the like, in order)."""
+    pieces: list[tuple[int, int]] = []
+    for hole_start, hole_end in holes:
+        if hole_end <= start or hole_start >= end:
+            continue
+        if hole_start > start:
+            pieces.append((start, hole_start))
+        start = max(start, hole_end)
+    if start < end:
+        pieces.append((start, end))
+    words = Words("".join(norm[a:b] for a, b in pieces), "".join(text[a:b] for a, b in pieces))
+    return _without_breaks(words)
+
+
+def _without_breaks(words: Words) -> Words:
+    if "\n" not in words.norm and " " not in words.norm:
+        return words
+    kept = [i for i, char in enumerate(words.norm) if char not in " \n"]
+    return Words("".join(words.norm[i] for i in kept), "".join(words.text[i] for i in kept))
+
+
+@cache
+def _chain(verbal_nouns: bool) -> re.Pattern[str]:
+    verbs = phrases("verb") if verbal_nouns else phrases("verb") - phrases("verbal_noun")
+    return re.compile(
+        rf"(?P<adverbs>(?:{pattern(phrases('adverb'))})*)(?P<verbs>(?:{pattern(verbs)}|了|并|、(?={pattern(verbs)}))*)"
+    )
+
+
+@cache
+def _any_verb(verbal_nouns: bool) -> re.Pattern[str]:
+    verbs = phrases("verb") if verbal_nouns else phrases("verb") - phrases("verbal_noun")
+    return re.compile(f"(?:{pattern(v for v in verbs if len(v) > 1)})")
+
+
+@cache
+def _only_verbs() -> re.Pattern[str]:
+    words = phrases("verb") | phrases("adverb") | phrases("verbal_noun")
+    return re.compile(rf"(?:{pattern(words)}|[的了得并、未不])+")
+
+
+def leading_verbs(norm: str) -> int:
+    """Where the verbs that the words begin with end (开展|专题学习); 0 where they begin with none."""
+    match = _chain(False).match(norm)
+    if match and match["verbs"]:
+        return match.end()
+    match = _chain(True).match(norm)
+    if match and match["verbs"] and match.end() < len(norm):
+        return match.end()
+    return 0
+
+
+def verb_phrase(norm: str) -> int:
+    """Where the first verbs end, with the subject before them (各校组织开展|法治教育); 0: there are none."""
+    for verbal_nouns in (False, True):
+        found = _any_verb(verbal_nouns).search(norm)
+        if found:
+            match = _chain(verbal_nouns).match(norm, found.start())
+            return match.end() if match and match["verbs"] else found.end()
+    return 0
+
+
+def only_verbs(norm: str) -> bool:
+    """办结, 宣布失效, 不予受理: no noun says what."""
+    match = _only_verbs().fullmatch(norm)
+    return match is not None
+
+
+def has_verb(norm: str) -> bool:
+    """Do the words hold a verb that is no noun?"""
+    return _any_verb(False).search(norm) is not None

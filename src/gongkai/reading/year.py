@@ -1,0 +1,31 @@
+"""The year a report is about, from its text.
+
+In: normalised text and its words of time. Out: a year or None. The title or
+first lines say it (2022年法治政府建设情况); otherwise the year named most often
+in the body, which is the year that was reported on and not the year of writing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_TITLE = re.compile(
+    rf"{_YEAR} ?(?:年度?|-)[^。;\n《》“”]{{0,24}}?"
+    r"(?:法治政府|依法行政|法治工作|法治建设|工作总结|工作情况|工作报告|情况的?报告|年度报告)"
+)
+_ANY = re.compile(rf"(?<!\d){_YEAR} ?年")
+_HEAD = 1500
+
+
+def report_year(norm: str) -> int | None:
+    """The year of the title, else the commonest year of the text (the earlier of two)."""
+    title = _TITLE.search(norm, 0, _HEAD)
+    counted = Counter(int(match["year"]) for match in _ANY.finditer(norm))
+    if title:
+        return int(title["year"])
+    if not counted:
+        return None
+    most = max(counted.values())
+    return min(year for year, times in counted.items() if times == most)
