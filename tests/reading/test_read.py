@@ -1,5 +1,6 @@
 """Reading any text: promises that hold whatever the text is."""
 
+import itertools
 import re
 
 from hypothesis import given
@@ -9,7 +10,8 @@ from gongkai.reading import read
 from gongkai.reading.normalise import normalise
 
 OFFICIAL = st.text(
-    alphabet="一二三十百千万亿零两0123456789.,，、。；：（）()%％年月日第是个件名余约超过不低于其中分别为增长去年“”《》 \n办理案件人次元AN+-—/",
+    alphabet="一二三十百千万亿零两0123456789.,，、。；：（）()%％年月日第是个件名余约超过不低于其中分别为"
+    "增长去年“”《》 \n办理案件人次元AN+-—/",
     max_size=200,
 )
 
@@ -25,7 +27,7 @@ def test_any_text_gives_ordered_disjoint_spans_that_hold_every_numeral(text):
     # then the spans are in order, inside the text, disjoint, and say what stands there
     found = spans(report)
     assert all(0 <= start < end <= len(text) for start, end in found)
-    assert all(left[1] <= right[0] for left, right in zip(found, found[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(found))
     assert all(text[row.start : row.end] == row.raw for row in (*report.indicators, *report.set_aside))
     # and every numeral lies in exactly one of them
     covered = {index for start, end in found for index in range(start, end)}
