@@ -26,7 +26,7 @@ EDITED = report("a-1", cases=14)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return open_store(tmp_path / "store")
+    return open_store(tmp_path / "store", ())
 
 
 def top(path: Path) -> dict[str, str]:
@@ -112,7 +112,7 @@ def test_a_draft_cannot_be_accepted_after_the_store_moved_on(store: Store) -> No
 
 def test_of_two_publishers_one_wins_and_the_other_plans_again(store: Store, tmp_path: Path) -> None:
     publish(store, draft(A))
-    other = open_store(tmp_path / "store")
+    other = open_store(tmp_path / "store", ())
     late = against_latest(other, draft(A, C))
     publish(store, draft(A, B))
     with pytest.raises(StoreConflictError) as caught:
@@ -183,5 +183,5 @@ def test_the_pointer_says_what_each_version_is(store: Store, tmp_path: Path) -> 
 
 
 def test_a_release_is_the_same_wherever_it_is_made(tmp_path: Path) -> None:
-    made = [publish(open_store(tmp_path / name), draft(A, B)).release for name in ("x", "y")]
+    made = [publish(open_store(tmp_path / name, ()), draft(A, B)).release for name in ("x", "y")]
     assert len({release.path for release in made if release}) == 1

@@ -402,6 +402,22 @@ class EmptyReleaseError(ReleaseError):
     remedy = "Look for what failed upstream: an empty result is never published over a full one."
 
 
+class ExportError(ReleaseError):
+    """A value cannot be written in one of the formats without losing something."""
+
+    code = "release-export"
+    remedy = "Mend the value that is named; no format rounds or cuts what another one has."
+
+
+class PatchError(ReleaseError):
+    """A difference between two releases cannot be made or applied."""
+
+    code = "release-patch"
+    remedy = (
+        "Give the release that the difference starts from, whole and unchanged; or download the newer one."
+    )
+
+
 class StoreError(GongkaiError):
     """A store cannot be used."""
 

@@ -26,7 +26,12 @@ KEY_SEPARATOR = " | "
 def text_rows(rows: Iterable[Mapping[str, Cell]], schema: TableSchema) -> list[TextRow]:
     """Rows as text, sorted by the primary key (numbers by size). Raises ``RowsError``."""
     found = [_text_row(row, schema, f"{schema.name}, row {n}") for n, row in enumerate(rows, 1)]
-    return sorted(found, key=_sort_key(schema))
+    return in_order(found, schema)
+
+
+def in_order(rows: Iterable[TextRow], schema: TableSchema) -> list[TextRow]:
+    """Text rows in the order of the primary key, numbers by size."""
+    return sorted(rows, key=_sort_key(schema))
 
 
 def _text_row(row: Mapping[str, Cell], schema: TableSchema, where: str) -> TextRow:

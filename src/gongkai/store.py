@@ -32,6 +32,7 @@ from typing import Any
 
 from gongkai.backends import Backend, FolderBackend
 from gongkai.errors import NoSuchReleaseError, StoreConflictError, StoreDamagedError, StoreError
+from gongkai.exports import export_all
 from gongkai.release.changelog import readable
 from gongkai.release.contract import gate
 from gongkai.release.descriptor import json_bytes, schemas_of, stated_in
@@ -290,7 +291,7 @@ def _shown(manifest: Manifest) -> Sequence[str]:
     ]
 
 
-def open_store(url: str | Path, exporters: tuple[Exporter, ...] = ()) -> Store:
+def open_store(url: str | Path, exporters: tuple[Exporter, ...] = (export_all,)) -> Store:
     """The store at an address: a folder, or (not yet) ``s3://bucket/prefix``. Raises ``StoreError``."""
     address = str(url)
     if "://" not in address:

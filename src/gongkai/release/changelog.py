@@ -24,7 +24,11 @@ _CAUSES = {
     "new-report": "new reports",
     "retracted": "recorded retractions",
 }
-_KINDS = {"row-added": "rows added", "row-removed": "rows removed", "cell-changed": "values changed"}
+_KINDS = {
+    "row-added": ("row", "added"),
+    "row-removed": ("row", "removed"),
+    "cell-changed": ("value", "changed"),
+}
 
 
 def changes_text(plan: Plan, created: datetime, earlier: str) -> str:
@@ -44,17 +48,18 @@ def first(plan: Plan) -> str:
 def summary(plan: Plan) -> str:
     """The paragraph about a later release: the level and its reasons, then what changed and why."""
     level = plan.level.upper()
-    counts = Counter((change.cause, _kind(change), change.table) for change in plan.changes)
+    counts = Counter((change.cause, change.change, change.table) for change in plan.changes)
     parts = []
     for cause in dict.fromkeys(cause for cause, _, _ in counts):
         of_cause = [(kind, table, n) for (c, kind, table), n in counts.items() if c == cause]
-        what = ", ".join(f"{n} {kind} in {table or 'the package'}" for kind, table, n in of_cause)
+        what = ", ".join(f"{_count(n, kind)} in {table or 'the package'}" for kind, table, n in of_cause)
         parts.append(f"{_CAUSES[cause].capitalize()}: {what}.")
     return f"{level} against {plan.based_on}, because {'; '.join(plan.reasons)}. {' '.join(parts)}"
 
 
-def _kind(change: Change) -> str:
-    return _KINDS.get(change.change, change.change.replace("-", " "))
+def _count(number: int, kind: str) -> str:
+    noun, verb = _KINDS.get(kind, (kind.replace("-", " "), ""))
+    return f"{number} {noun}{'s' if verb and number != 1 else ''} {verb}".rstrip()
 
 
 def readable(plan: Plan) -> str:
@@ -85,4 +90,4 @@ def _line(change: Change) -> str:
     where = " ".join(part for part in (change.key, change.column) if part)
     if change.change == "cell-changed":
         return f"{where}: {change.old or '(none)'} -> {change.new or '(none)'}{cause}"
-    return f"{_kind(change)}: {where}{cause}"
+    return f"{change.change.replace('-', ' ')}: {where}{cause}"
