@@ -53,12 +53,15 @@ class Request:
 
 def report(number: int = 40, charset: str = "utf-8") -> bytes:
     """A small report page of our own."""
-    sentence = (
-        f"<p>全年受理行政复议案件{number}件，审结{number - 4}件，组织法治培训12场次，覆盖1300余人次。</p>"
+    words = (
+        f"全年受理行政复议案件{number}件，审结{number - 4}件，纠错率为12.5%。",
+        "组织法治培训12场次，覆盖1300余人次，发放宣传资料2.3万份。",
+        "办理人大代表建议17件、政协委员提案9件，办结率100%。",
+        "下一步，继续推进严格规范公正文明执法，落实行政执法公示等三项制度。",
     )
     return (
         f'<html><head><meta charset="{charset}"><title>甲市2025年法治政府建设情况报告</title></head>'
-        f"<body><h1>甲市2025年法治政府建设情况报告</h1>{sentence * 12}</body></html>"
+        f"<body><h1>甲市2025年法治政府建设情况报告</h1><p>{'</p><p>'.join(words)}</p></body></html>"
     ).encode(charset)
 
 
@@ -342,6 +345,11 @@ def page(request: Request) -> None:
         request.send(b"HTTP/1.1 304 Not Modified\r\n\r\n")
     else:
         request.answer(report(int(request.query["n"]) + 40), ETag=tag)
+
+
+def plain_page(request: Request) -> None:
+    """?n=: one of any number of pages, without a validator."""
+    request.answer(report(int(request.query["n"]) + 40))
 
 
 def zoo_log(request: Request) -> None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from conftest import Zoo
+from keeper import Zoo
 
 from gongkai import errors
 from gongkai.archive import Archive

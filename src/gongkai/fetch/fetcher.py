@@ -104,7 +104,7 @@ class Fetcher:
             return Fetched(known, unchanged=True, not_modified=True, moved_to=moved_to)
         if not answer.body.strip():
             raise EmptyAnswerError(f"{answer.url} answered 200 and sent nothing.")
-        refuse_stand_ins(answer.url, answer.body)
+        refuse_stand_ins(answer.url, answer.body, answer.header("Content-Type"))
         snapshot = Snapshot(
             url=source.url,
             retrieved_at=self._now(),
