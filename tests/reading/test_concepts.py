@@ -70,7 +70,7 @@ def test_an_entry_is_found_by_its_own_words(entry: dict[str, str]) -> None:
         ("合法性审核政府合同、协议", "份", "contracts-reviewed"),
         ("党内规范性文件废止", "件", "party-documents-repealed"),
         ("废止行政规范性文件", "件", "normative-documents-repealed"),
-        ("随机抽取行政处罚案卷", "卷", "case-files-inspected"),
+        ("随机抽取行政执法案卷", "卷", "case-files-inspected"),
         ("调处化解各类矛盾纠纷", "起", "disputes-mediated"),
         ("发放各类普法宣传资料", "份", "publicity-materials"),
         ("政务服务事项“全程网办”率", "%", "full-online-rate"),
@@ -93,6 +93,8 @@ def test_different_wordings_of_one_measure_meet(label: str, unit: str, concept: 
         ("新增人民调解委员会", "个"),
         ("律所签订长期法律顾问合同", "家"),
         ("发放禁毒宣传资料", "份"),
+        ("评查行政许可案卷", "份"),
+        ("创建县级民主法治示范村", "个"),
         ("按期办结率", "%"),  # of what?
         ("受理", "件"),
         ("", ""),
