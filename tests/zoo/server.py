@@ -443,8 +443,8 @@ def tls_context(certificate: Path) -> ssl.SSLContext:
     context.load_cert_chain(certificate)
     if certificate.stem == "legacy":
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
-        context.minimum_version = ssl.TLSVersion.TLSv1
-        context.maximum_version = ssl.TLSVersion.TLSv1_1
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        context.options |= ssl.OP_NO_TLSv1_2 | ssl.OP_NO_TLSv1_3
     return context
 
 

@@ -30,7 +30,7 @@ def mend(root: Path) -> tuple[list[Entry], list[str]]:
             entries += found
             done += sentences
     wanted = sorted({entry.line: entry for entry in entries}.items())
-    if [line for line, _ in wanted] != lines:
+    if [line for line, _ in wanted] != lines or not (root / layout.INDEX).exists():
         write_index(root, [entry for _, entry in wanted])
     return [entry for _, entry in wanted], done
 
