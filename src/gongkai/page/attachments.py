@@ -22,14 +22,16 @@ _FILE = re.compile(rf"\.(?:{_ENDINGS})(?:$|[?#&'\"\s）)])", re.IGNORECASE)
 _QUOTED = re.compile(rf"""["']([^"'\s<>]{{1,400}}?\.(?:{_ENDINGS}))(?:[?#][^"']*)?["']""", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']([^"']+)["'][^>]*>([^<]*)""", re.IGNORECASE)
 _FRAME_FILE = re.compile(rf"[?&](?:file|url|src)=([^&]+\.(?:{_ENDINGS}))", re.IGNORECASE)
+_BEFORE = 6  # lines before the title in which a file may be offered
 _AFTER = 30  # lines after the main text in which a file may still be listed
+_OFFER = re.compile("下载|附件|文件|原文|正文")
 _RELATED = re.compile("相关|关联|解读|推荐|阅读|新闻|友情|图解|热点|最新")
 
 
 def read_attachments(layout: Layout, body: Body, top: int) -> tuple[Attachment, ...]:
     """The attachments of the document whose title stands on line ``top``."""
     found: dict[str, str] = {}
-    low, high = max(0, min(top, body.first)), body.last + _AFTER
+    low, high = max(0, min(top, body.first) - _BEFORE), body.last + _AFTER
     related = _related(layout, body, high)
     for link in layout.links:
         if low <= link.line < high and link.line not in related:
@@ -65,7 +67,10 @@ def _addresses(layout: Layout, link: Link) -> Iterator[str]:
     attrs = layout.elements[link.node].tag.attrs
     href = link.href.strip()
     if href and not href.lower().startswith(("javascript:", "#", "mailto:")):
-        if _FILE.search(href) or _is_named_file(href, layout.words(link)):
+        words = layout.words(link)
+        if layout.elements[link.node].hidden and not (_OFFER.search(words) or _FILE.search(words)):
+            return  # a template, or a list of other documents
+        if _FILE.search(href) or _is_named_file(href, words):
             yield href
         return
     for source in (href, str(attrs.get("onclick", ""))):

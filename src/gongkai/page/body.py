@@ -22,7 +22,7 @@ from functools import cache
 from gongkai.page.codelists import rows
 from gongkai.page.container import has_sentence, prose_of
 from gongkai.page.dates import is_date
-from gongkai.page.labels import is_label_line, statements_of, whole_label
+from gongkai.page.labels import MAX_VALUE, is_label_line, statements_of, whole_label
 from gongkai.page.layout import Layout, Line, path_of
 from gongkai.page.model import Paragraph
 
@@ -36,6 +36,11 @@ _ADDRESSEE = re.compile(
     r"(?:^各|各[市县区镇乡部单有局街科处直旗州]|人民政府|政府|委员会|单位|部门|机关|管委会|办公室|办事处|公司|银行|学校|医院|"
     r"大会|常委会|厅|局|委|办|处|所|站|院|中心|支队|街道|同志|同仁|代表|群众|企业)[^。；]{0,60}[：:]$"
 )
+_OUTLINE = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]+[章条节]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．])"
+)
+_PAGER = re.compile(r"^(?:[\d\s]{1,20}|首页|上一页|下一页|末页|尾页|\s|[<>«»\[\]共第页/])+$")
+_FILE_WORDS = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|ceb)\b", re.IGNORECASE)
 _LEAD = 14  # lines within which an addressee is looked for
 _ENOUGH = 120  # prose before a closing phrase may end the text
 
@@ -135,13 +140,20 @@ def _start(layout: Layout, numbers: Sequence[int], title: str) -> int:
     """How many lines at the head of the container stand before the document."""
     lines = layout.lines
     whole = bare(title)
-    at = start = 0
-    while at < len(numbers):
-        line = lines[numbers[at]]
-        if not _is_front(layout, numbers[at], whole):
+    start = 0
+    labelled = False
+    under: set[int] = set()  # rows under a row of labels
+    for at, number in enumerate(numbers):
+        line = lines[number]
+        is_value = labelled or line.row in under
+        if not (is_value and len(line.text) <= MAX_VALUE and not has_sentence(line.text)) and not _is_front(
+            layout, number, whole
+        ):
             break
-        at += 1
-        start = at
+        start = at + 1
+        labelled = whole_label(line.text) is not None
+        if labelled and line.row >= 0:
+            under.update(layout.next_sibling(line.row))
     # An addressee further down: what stands before it is heading, too, unless it is prose.
     for k in range(start, min(len(numbers), start + _LEAD)):
         line = lines[numbers[k]]
@@ -150,6 +162,22 @@ def _start(layout: Layout, numbers: Sequence[int], title: str) -> int:
         if prose_of(line) > 60 or line.text.endswith("。"):
             break
     return start
+
+
+def _is_like(letters: str, title: str) -> bool:
+    """Whether a short line is the title in other words (publisher before it, year after it)."""
+    if not 8 <= len(letters) <= len(title) + 20:
+        return False
+    pairs = {letters[i : i + 2] for i in range(len(letters) - 1)}
+    whole = {title[i : i + 2] for i in range(len(title) - 1)}
+    return len(pairs & whole) >= 0.7 * min(len(pairs), len(whole)) and len(pairs) >= 0.5 * len(whole)
+
+
+def _is_centred(layout: Layout, line: Line) -> bool:
+    """Whether a line is set as a heading: in the middle, without a sentence."""
+    attrs = layout.elements[line.node].tag.attrs
+    centred = "center" in f"{attrs.get('style', '')} {attrs.get('align', '')}".lower()
+    return centred and len(line.text) <= 60 and not _OUTLINE.match(line.text) and not has_sentence(line.text)
 
 
 def _is_addressee(text: str) -> bool:
@@ -212,12 +240,17 @@ def _end(layout: Layout, numbers: Sequence[int]) -> int:
     return end
 
 
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(sorted(phrases("end-prefix")))
+
+
 def is_closing(line: Line) -> bool:
     """Whether a line is a heading under which other things than the document stand."""
     text = line.text.strip(" 　：:【】[]>》|·•■◆▪-—")
     if len(text) > 24:
         return False
-    if text in phrases("end"):
+    if text in phrases("end") or text.startswith(_prefixes()):
         return True
     head = re.split(r"[：:]", text, maxsplit=1)[0]
     return head in phrases("end") and head != text and line.link > 0
@@ -229,8 +262,11 @@ def _is_tail(layout: Layout, number: int) -> bool:
     letters = bare(line.text)
     if not letters or letters in phrases("tool") or is_closing(line):
         return True
-    if line.link >= 0.7 * len(line.text):
+    if _PAGER.match(line.text) and not is_date(line.text):
         return True
+    if line.link and line.link >= 0.6 * len(line.text):
+        # The list of attachments is part of the document; links to their files are not.
+        return not line.text.startswith("附件") or _FILE_WORDS.search(line.text) is not None
     return _is_furniture(layout, number)
 
 

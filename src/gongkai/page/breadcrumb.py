@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from gongkai.page.body import phrases
 from gongkai.page.layout import Layout
 
 MAX_STEP = 60
+MAX_LINES = 14
 _CLASS = re.compile(
     r"bread|crumb|position|(^|[-_ ])(local|location|dqwz|weizhi|wz|curmb|mbx|site-?nav|cur-?pos|dangqian)"
     r"([-_ 0-9]|$)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:[>＞»›→]+|&gt;|--+>?|::|／|\s/\s|(?<=\S)\s*[|｜]\s*|\s-\s)\s*")
+_BEGINS = re.compile(r"^\s*(?:[>＞»›→/／]|::)")
+_ENDS = re.compile(r"(?:[>＞»›→/／]|::)\s*$")
 _HOME = ("首页", "网站首页", "首 页", "主页", "Home")
 
 
@@ -39,58 +43,68 @@ def read_breadcrumb(layout: Layout, before: int) -> Breadcrumb:
     for number in range(min(before, len(lines))):
         text = lines[number].text
         words = _after_words(text)
-        if words is not None or _starts_home(text):
-            holder = _holder(layout, number)
-            element = layout.elements[holder]
-            last = min(element.last, number + 12)
-            steps = _steps(layout, number, last)
-            if len(steps) >= 2 and (words is not None or _SEPARATOR.search(text) or _named(layout, holder)):
-                return Breadcrumb(tuple(steps), number, last)
+        if words is None and not text.startswith(_HOME):
+            continue
+        named = _is_named(layout, lines[number].node)
+        if words is None and not named and not _SEPARATOR.search(text):
+            continue
+        steps, last = _steps(layout, number, text if words is None else words)
+        if len(steps) >= 2:
+            return Breadcrumb(tuple(steps), number, last)
     return Breadcrumb()
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    ordered = sorted(phrases("position"), key=len, reverse=True)
+    # A few signs may stand before them: brackets, or the glyph of an icon.
+    return re.compile(
+        rf"^\W{{0,4}}(?:{'|'.join(ordered)})\s*[是为]?\s*(?:[:：】\]>＞\s]+|$|(?=首页|网站首页|主页))"
+    )
 
 
 def _after_words(text: str) -> str | None:
     """What stands behind 当前位置 and its like at the head of a line, None without them."""
-    squeezed = text.lstrip("【[·>:： ")
-    for phrase in phrases("position"):
-        if squeezed.startswith(phrase):
-            rest = squeezed[len(phrase) :].lstrip("是 为")
-            if not rest or rest[0] in ":：】]>＞ 首":
-                return rest.lstrip(":：】] ")
-    return None
+    match = _words().match(text)
+    return text[match.end() :] if match else None
 
 
-def _starts_home(text: str) -> bool:
-    return text.startswith(_HOME)
+def _is_named(layout: Layout, index: int) -> bool:
+    """Whether the element, or one of those around it, has the name of a breadcrumb."""
+    for _, holder in zip(range(4), layout.ancestors(index), strict=False):
+        attrs = layout.elements[holder].tag.attrs
+        if attrs and _CLASS.search(f"{attrs.get('class', '')} {attrs.get('id', '')}"):
+            return True
+    return False
 
 
-def _holder(layout: Layout, number: int) -> int:
-    """The outermost element around the line that is still small enough for a breadcrumb."""
-    best = layout.lines[number].node
-    for index in layout.ancestors(layout.lines[number].node):
-        element = layout.elements[index]
-        size = sum(
-            len(line.text) for line in layout.lines[element.first : min(element.last, element.first + 16)]
-        )
-        if element.last - number > 12 or size > 300 or element.name == "body":
-            break
-        best = index
-        if _named(layout, index):
-            break
-    return best
+def _steps(layout: Layout, first: int, text: str) -> tuple[list[str], int]:
+    """The steps from a line on, and the line after them: while lines go on as steps do."""
+    steps = _cut(text)
+    goes_on = not steps or bool(_ENDS.search(text))
+    for number in range(first + 1, min(first + MAX_LINES, len(layout.lines))):
+        line = layout.lines[number]
+        begins = _BEGINS.match(line.text) is not None
+        home = not steps and line.text.startswith(_HOME)
+        if not (goes_on or begins or home or _in_list(layout, number - 1, number)) or "：" in line.text:
+            return steps, number
+        if line.text.startswith(_HOME) and steps:
+            return steps, number  # the site's own navigation begins
+        steps += _cut(line.text)
+        goes_on = bool(_ENDS.search(line.text)) or not _cut(line.text)
+    return steps, min(first + MAX_LINES, len(layout.lines))
 
 
-def _named(layout: Layout, index: int) -> bool:
-    attrs = layout.elements[index].tag.attrs
-    return bool(attrs) and _CLASS.search(f"{attrs.get('class', '')} {attrs.get('id', '')}") is not None
+def _in_list(layout: Layout, one: int, other: int) -> bool:
+    """Whether two lines stand in items of the same list."""
+    elements = layout.elements
+    for _, index in zip(range(3), layout.ancestors(layout.lines[other].node), strict=False):
+        if elements[index].name == "li":
+            parent = elements[index].parent
+            return any(holder == parent for holder in layout.ancestors(layout.lines[one].node))
+    return False
 
 
-def _steps(layout: Layout, first: int, last: int) -> list[str]:
-    steps: list[str] = []
-    for number in range(first, last):
-        text = layout.lines[number].text
-        if number == first:
-            text = _after_words(text) or ("" if _after_words(text) == "" else text)
-        pieces = (part.strip(" >＞/:：") for part in _SEPARATOR.split(text))
-        steps.extend(piece for piece in pieces if piece and len(piece) <= MAX_STEP)
-    return steps
+def _cut(text: str) -> list[str]:
+    pieces = (part.strip(" >＞/:：") for part in _SEPARATOR.split(text))
+    return [piece for piece in pieces if piece and len(piece) <= MAX_STEP]

@@ -45,6 +45,8 @@ def iso_date(text: str) -> str:
 
 def is_date(text: str) -> bool:
     """Whether a text is a date (and a time of day) and nothing else."""
+    if len(text) > 40:
+        return False
     rest = _SEPARATED.sub("", text, count=1)
     return (
         rest != text

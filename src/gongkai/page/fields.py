@@ -22,16 +22,18 @@ from dataclasses import dataclass
 
 from gongkai.page.body import Body, bare, is_document_number, phrases
 from gongkai.page.dates import is_date, iso_date
-from gongkai.page.labels import Statement
+from gongkai.page.labels import Statement, label_starts
 from gongkai.page.layout import Layout, Line
 from gongkai.page.model import FIELDS
 from gongkai.page.title import Title
 
 _DATES = frozenset(("written_date", "published_date", "effective_date", "repeal_date"))
 _BLOCK_ONLY = frozenset(("title", *FIELDS)) - {"published_date", "information_source", "editor"}
+FOOT = 3  # lines at the end of a main text
 _NEAR = 12  # lines around title and text
 _UNDER = 40  # lines under the title
 _GAP = 6  # lines between two statements of one block
+_PIECES = re.compile(r"[|｜/]\s|\s[|｜/]|　|\s{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _IN_TITLE = re.compile(r"[（(]([^（()）]{2,20}[〔\[［【(（](?:19|20)\d\d[〕\]］】)）]\s*\d{1,5}号)[）)]$")
 
@@ -89,15 +91,15 @@ def _rank(statement: Statement, in_block: bool, place: Place) -> int:
     """The place of a statement: 1 is best, 0 is none of the document's."""
     line, top, body = statement.line, place.top, place.body
     if body.first <= line < body.last:
-        return 0
+        # 公开方式：主动公开 at the foot of a document is part of it, and states the field.
+        return 5 if statement.field == "disclosure_mode" and body.last - line <= FOOT else 0
     near = top - _NEAR <= line < body.first
-    if in_block and (near or line < body.first or not statement.weak):
+    after = body.last <= line < body.last + _NEAR
+    if in_block and (near or line < body.first or after):
         return 2 if statement.hidden else 1
-    if statement.hidden:
+    if statement.hidden or (statement.weak and statement.field not in _DATES):
         return 0
-    if near:
-        return 3
-    return 4 if body.last <= line < body.last + _NEAR else 0
+    return 3 if near else 4 * after
 
 
 def _choose(name: str, ranked: Mapping[int, Sequence[Statement]]) -> str | None:
@@ -155,8 +157,9 @@ def _number_under_title(place: Place) -> str | None:
 
 def _date_under_title(place: Place) -> str:
     for line in _under_title(place):
-        edges = [start for start, _ in line.spans]
+        edges = sorted({0, *(start for start, _ in line.spans), *label_starts(line)})
         for start, stop in zip(edges, [*edges[1:], len(line.text)], strict=True):
-            if is_date(line.text[start:stop]):
-                return iso_date(line.text[start:stop])
+            for piece in _PIECES.split(line.text[start:stop]):
+                if is_date(piece):
+                    return iso_date(piece)
     return ""

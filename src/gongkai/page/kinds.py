@@ -19,6 +19,8 @@ from gongkai.page.layout import Layout
 _TEMPLATE = re.compile(r"\{\{.{1,60}?\}\}|<%=?.{1,60}?%>")
 _APP = re.compile(r"""<div[^>]+id=["'](?:app|root|__nuxt|__next)["']""", re.IGNORECASE)
 _HOME = re.compile(r"^/?(?:index|default|home|main)?(?:\.\w+)?$", re.IGNORECASE)
+_RECORD = re.compile(r"""<a\b[^>]{0,300}href=[^>]{1,300}>[^<]{6,}""")
+_DATA = 200_000  # characters of a script that are looked at
 _SHORT = 600  # characters of a page that may be a notice of the server
 _LITTLE = 60  # prose of the shortest document
 _HEADLINES = 8
@@ -49,7 +51,7 @@ def kind_of(evidence: Evidence) -> tuple[str, str]:
         return "article", ""
     if evidence.files and (evidence.titled or len(headlines) < _HEADLINES):
         return "attachment", "the page holds a file and no text"
-    if len(headlines) >= _HEADLINES:
+    if len(headlines) >= _HEADLINES or _listed(layout) >= _HEADLINES // 2:
         return ("home" if _is_home(evidence) else "list"), "the page holds links and no text of its own"
     if layout.scripts or any(_TEMPLATE.search(line.text) for line in layout.lines):
         return "shell", "the page holds no text before its scripts run"
@@ -79,6 +81,11 @@ def _is_article(evidence: Evidence, prose: int, headlines: list[int]) -> bool:
 def _headlines(layout: Layout) -> list[int]:
     """Lines that are a link with as many words as a headline has."""
     return [n for n, line in enumerate(layout.lines) if line.link >= 10 and line.link >= 0.6 * len(line.text)]
+
+
+def _listed(layout: Layout) -> int:
+    """Links that the page holds as data for its own script, which shows them as a list."""
+    return sum(len(_RECORD.findall(script[:_DATA])) for script in layout.script_text if "href" in script)
 
 
 def _server_phrase(layout: Layout, words: int, prose: int, titled: bool) -> str:

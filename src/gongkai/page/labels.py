@@ -75,14 +75,9 @@ def whole_label(text: str) -> Label | None:
     return known_labels().get(bare)
 
 
-def statements(layout: Layout, skip: range = range(0)) -> list[Statement]:
-    """All statements of a page in order; lines in ``skip`` (the main text) are not looked at."""
-    return [
-        statement
-        for number in range(len(layout.lines))
-        if number not in skip
-        for statement in statements_of(layout, number)
-    ]
+def statements(layout: Layout, first: int, last: int) -> list[Statement]:
+    """All statements on some lines, in order."""
+    return [s for number in range(first, min(last, len(layout.lines))) for s in statements_of(layout, number)]
 
 
 def statements_of(layout: Layout, number: int) -> list[Statement]:
@@ -105,6 +100,11 @@ def is_label_line(line: Line) -> bool:
         return True
     first = next(_labels(line), None)
     return first is not None and first[0] <= 2
+
+
+def label_starts(line: Line) -> list[int]:
+    """Where labels begin on a line."""
+    return [start for start, _, _ in _labels(line)]
 
 
 def _on_line(number: int, line: Line) -> Iterator[Statement]:
@@ -153,10 +153,17 @@ def _label_before(
         if c != " ":
             letters = c + letters
             label = known.get(letters)
-            if label is not None and (at in {0, taken} or at in edges or not _HAN.match(text[at - 1])):
+            if label is not None and (
+                at in {0, taken} or at in edges or not _HAN.match(text[at - 1]) or (taken and _fuses(label))
+            ):
                 best = (label, at)
         at -= 1
     return best
+
+
+def _fuses(label: Label) -> bool:
+    """Whether a label is so distinct that it may follow a value without a break."""
+    return len(label.text) >= 4 and not label.weak and label.field != "-"
 
 
 def _clip(line: Line, after: int, stop: int) -> str:
@@ -179,9 +186,14 @@ def _clip(line: Line, after: int, stop: int) -> str:
 def tidy(value: str) -> str:
     """A value without the marks around it."""
     value = value.strip(_TRIM)
-    if value[:1] in _OPEN and value[1:] and value[-1:] in _CLOSE and not _HAN.search(value[-2:-1]):
-        value = value[1:-1].strip()
-    return value.strip("[]【】") if value.count("[") != value.count("]") else value
+    for opening, closing in ("【】", "[]", "［］", "（）", "()"):
+        if value.startswith(opening) and value.endswith(closing) and value.count(opening) == 1:
+            value = value[1:-1].strip()
+        elif value.endswith(closing) and value.count(opening) < value.count(closing):
+            value = value[:-1].strip()
+        elif value.endswith(opening) or (value.startswith(closing) and opening not in value):
+            value = value.strip(opening + closing + " ")
+    return value
 
 
 def _value_beside(layout: Layout, number: int, label_text: str) -> str | None:
@@ -201,6 +213,9 @@ def _value_beside(layout: Layout, number: int, label_text: str) -> str | None:
             break
         holder = elements[holder].parent
     cell = elements[holder].name in ("td", "th", "dt")
+    beside = _text_beside(layout, number, holder)
+    if beside is not None:
+        return beside
     for sibling in layout.siblings_after(holder):
         element = elements[sibling]
         count = element.last - element.first
@@ -208,8 +223,22 @@ def _value_beside(layout: Layout, number: int, label_text: str) -> str | None:
             count == 0 and not cell and element.name not in ("li", "dd", "div", "p", "span")
         ):
             continue
+        if count == 1 and not layout.lines[element.first].text.strip(_COLONS):
+            continue  # the colon has a cell of its own
         return _taken(layout, number, sibling, cell=cell, colon=colon)
-    return "" if cell or colon else None
+    if cell:
+        return _below(layout, number)
+    return "" if colon else None
+
+
+def _text_beside(layout: Layout, number: int, holder: int) -> str | None:
+    """The value as bare text behind the element of the label: <td><div>文号：</div>...</td>."""
+    if number + 1 >= len(layout.lines):
+        return None
+    following = layout.lines[number + 1]
+    if following.spans[0][1] != layout.elements[holder].parent or len(following.text) > MAX_VALUE:
+        return None
+    return None if is_label_line(following) else tidy(following.text)
 
 
 def _taken(layout: Layout, number: int, sibling: int, *, cell: bool, colon: bool) -> str | None:

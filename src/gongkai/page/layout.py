@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
@@ -120,6 +121,10 @@ class Layout:
         while following < stop:
             yield following
             following = self.elements[following].end
+
+    def next_sibling(self, index: int) -> list[int]:
+        """The next element under the same parent, if there is one."""
+        return list(islice(self.siblings_after(index), 1))
 
     def ancestors(self, index: int) -> Iterator[int]:
         """The element itself and those around it, innermost first."""

@@ -20,7 +20,7 @@ from gongkai.page.codelists import rows
 from gongkai.page.container import find_container, measure
 from gongkai.page.decoding import decode
 from gongkai.page.divisions import division_of
-from gongkai.page.fields import Place, read_fields
+from gongkai.page.fields import FOOT, Place, read_fields
 from gongkai.page.genre import genre_of, is_report, report_year
 from gongkai.page.kinds import Evidence, kind_of
 from gongkai.page.labels import statements
@@ -28,6 +28,10 @@ from gongkai.page.language import language_of
 from gongkai.page.layout import MAX_BYTES, Layout, read_layout
 from gongkai.page.model import Page
 from gongkai.page.title import read_title
+
+_DATED = frozenset(
+    ("index_number", "document_number", "published_date", "written_date", "information_source")
+)
 
 
 def read_page(body: bytes, content_type: str | None = None, url: str = "") -> Page:
@@ -49,14 +53,17 @@ def read_page(body: bytes, content_type: str | None = None, url: str = "") -> Pa
         (n for n in range(first, len(layout.lines)) if prose.before[n + 1] > prose.before[n]), first
     )
     crumbs = read_breadcrumb(layout, prose_at)
-    found = statements(layout)
+    found = statements(layout, 0, prose_at)
     title = read_title(layout, prose_at, meta, found, crumbs.steps)
     main = read_body(layout, container, title.text) if container is not None else Body("", (), first, first)
+    # The first lines of the main text may stand before the prose, the last ones may state 公开方式.
+    found = [s for s in found if s.line < main.first]
+    found += statements(layout, max(main.first, main.last - FOOT), len(layout.lines))
     place = Place(layout, main, title, meta)
     fields = read_fields(found, place)
     files = read_attachments(layout, main, place.top)
     titled = bool(meta.get("title")) and meta.get("title") not in (meta.get("column"), meta.get("site_name"))
-    titled = titled or "index_number" in fields or "document_number" in fields
+    titled = titled or bool(title.text and _DATED & {name for name, value in fields.items() if value})
     kind, reason = kind_of(Evidence(layout, main, titled, len(files), url))
     genre = genre_of(title.text, crumbs.steps, main.text) if kind == "article" else ""
     return Page(
