@@ -4,6 +4,8 @@ The places are invented. Each part can be replaced, so that a test shows only
 the markup that it is about.
 """
 
+# ruff: noqa: E501 - markup reads best as it would stand in a page
+
 from __future__ import annotations
 
 TITLE = "云川市2022年法治政府建设情况报告"

@@ -1,10 +1,13 @@
 """Where the main text begins and ends, whatever stands around it and however it is set."""
 
+# ruff: noqa: E501 - markup reads best as it would stand in a page
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pytest
+from lxml import etree
 from samples import FIRST, LAST, PARAGRAPHS, TITLE, html, paragraphs
 
 from gongkai.page import read_page
@@ -154,8 +157,6 @@ def test_paragraphs_cover_the_text_and_lead_to_their_elements(case: Case) -> Non
 
 
 def test_a_path_leads_to_the_characters_in_the_archived_bytes() -> None:
-    from lxml import etree
-
     body = html().encode()
     page = read_page(body)
     tree = etree.HTML(body)

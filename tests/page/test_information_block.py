@@ -1,11 +1,13 @@
 """The information block, whatever its markup: one case a variant."""
 
+# ruff: noqa: E501 - markup reads best as it would stand in a page
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 import pytest
-from samples import html
+from samples import html, paragraphs
 
 from gongkai.page import read_page
 
@@ -290,8 +292,6 @@ def test_block_is_read(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES[:30], ids=lambda case: case.name)
 def test_block_is_read_inside_the_container_of_the_text(case: Case) -> None:
-    from samples import paragraphs
-
     body = f"<div class='content'>{case.block}{paragraphs()}</div>"
     page = read_page(html(body=body, head=case.head).encode())
 

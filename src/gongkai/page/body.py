@@ -39,7 +39,7 @@ _ADDRESSEE = re.compile(
 _OUTLINE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]+[章条节]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．])"
 )
-_PAGER = re.compile(r"^(?:[\d\s]{1,20}|首页|上一页|下一页|末页|尾页|\s|[<>«»\[\]共第页/])+$")
+_PAGER = re.compile(r"^(?:[\d\s<>«»\[\]共第页/]|首页|上一页|下一页|末页|尾页)+$")
 _FILE_WORDS = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|ceb)\b", re.IGNORECASE)
 _LEAD = 14  # lines within which an addressee is looked for
 _ENOUGH = 120  # prose before a closing phrase may end the text
@@ -177,13 +177,14 @@ def _is_centred(layout: Layout, line: Line) -> bool:
     """Whether a line is set as a heading: in the middle, without a sentence."""
     attrs = layout.elements[line.node].tag.attrs
     centred = "center" in f"{attrs.get('style', '')} {attrs.get('align', '')}".lower()
-    return centred and len(line.text) <= 60 and not _OUTLINE.match(line.text) and not has_sentence(line.text)
+    return centred and len(line.text) <= 60 and not has_sentence(line.text)
 
 
 def _is_addressee(text: str) -> bool:
-    return (
-        len(text) <= 220 and text[-1:] in "：:" and _ADDRESSEE.search(text) is not None and "。" not in text
-    )
+    """Whether a line addresses somebody (省人民政府：), as the first line of a document does."""
+    if len(text) > 220 or text[-1] not in "：:" or "。" in text or whole_label(text) is not None:
+        return False
+    return _ADDRESSEE.search(text) is not None
 
 
 def _is_front(layout: Layout, number: int, title: str) -> bool:
@@ -191,21 +192,16 @@ def _is_front(layout: Layout, number: int, title: str) -> bool:
     line = layout.lines[number]
     text = line.text
     letters = bare(text)
-    if not letters or letters in phrases("tool"):
+    if _is_addressee(text) or _OUTLINE.match(text):
+        return False
+    if not letters or letters in phrases("tool") or is_document_number(text) or is_date(text):
         return True
-    if (
-        title
-        and len(letters) >= 3
-        and (letters in title or (title in letters and len(letters) < len(title) + 12))
-    ):
-        return not _is_addressee(text)
-    if is_document_number(text) or is_date(text):
-        return True
-    if line.link and line.link >= 0.5 * len(text) and not text.endswith("。"):
-        return True
-    if line.cell >= 0 and _labels_in_row(layout, line):
-        return True
-    return _is_furniture(layout, number)
+    if title and len(letters) >= 3 and (letters in title or _is_like(letters, title)):
+        return not text.endswith("。")
+    is_link = line.link > 0 and line.link >= 0.5 * len(text) and not text.endswith("。")
+    return (
+        is_link or _is_centred(layout, line) or _labels_in_row(layout, line) or _is_furniture(layout, number)
+    )
 
 
 def _labels_in_row(layout: Layout, line: Line) -> bool:

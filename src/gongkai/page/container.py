@@ -16,6 +16,7 @@ from functools import cache
 from itertools import accumulate
 
 from gongkai.page.codelists import rows
+from gongkai.page.dates import is_date
 from gongkai.page.layout import Layout, Line
 
 _SENTENCE = re.compile(r"[，。；！？、,;]")
@@ -146,11 +147,30 @@ def _adds(layout: Layout, prose: Prose, index: int, parent: int) -> bool:
     sibling, stop = parent + 1, layout.elements[parent].end
     while sibling < stop:
         element = layout.elements[sibling]
-        if sibling != index and not element.hidden and not _is_noise(layout, sibling):
-            lines = layout.lines[element.first : element.last]
-            gained += sum(prose_of(line) for line in lines if not line.hidden and has_sentence(line.text))
+        if sibling != index and not _is_noise(layout, sibling):
+            # A hidden sibling of the same make is the next page of the document.
+            shown = not element.hidden or _is_alike(layout, index, sibling)
+            lines = layout.lines[element.first : element.last] if shown else []
+            gained += sum(prose_of(line) for line in lines if has_sentence(line.text))
         sibling = element.end
-    return gained >= 40 and gained >= 0.02 * prose.of(layout, index)
+    if gained >= 40 and gained >= 0.02 * prose.of(layout, index):
+        return True
+    return _signed(layout, layout.elements[index].last, layout.elements[parent].last)
+
+
+def _is_alike(layout: Layout, one: int, other: int) -> bool:
+    first, second = layout.elements[one], layout.elements[other]
+    return first.name == second.name and first.tag.attrs.get("class") == second.tag.attrs.get("class")
+
+
+def _signed(layout: Layout, first: int, last: int) -> bool:
+    """Whether a signature follows: two or three short lines, the last one a date in words."""
+    for line in layout.lines[first : min(last, first + 4)]:
+        if line.hidden or line.link or len(line.text) > 40:
+            return False
+        if "年" in line.text and is_date(line.text):
+            return True
+    return False
 
 
 def _is_noise(layout: Layout, index: int) -> bool:
