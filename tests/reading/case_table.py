@@ -63,7 +63,7 @@ def row_differences(case: Case, row: dict[str, Any], got: Indicator) -> Iterator
     high = row.get("high")
     expected = {
         "raw": _either(row["raw"]),
-        "value": [Decimal(row["value"])],
+        "value": [Decimal(value) for value in _either(row["value"])],
         "value_high": [None if high is None else Decimal(high)],
         "value_low": [None if high is None else Decimal(row["value"])],
         "unit": _either(row["unit"]),

@@ -18,7 +18,6 @@ def as_parameter(case: Case) -> object:
     return pytest.param(case, id=case["id"], marks=marks)
 
 
-@pytest.mark.skipif(not hasattr(reading, "read"), reason="the reader has not landed yet")
 @pytest.mark.parametrize("case", [as_parameter(case) for case in CASES])
 def test_is_read_as_a_researcher_needs_it(case: Case) -> None:
     report = reading.read(case["text"], year(case))
