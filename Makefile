@@ -49,3 +49,20 @@ setup: .venv/.ready
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'; \
 	fi
 	@touch $@
+
+# How fast reports are read, beside the peers (needs SHARED). The peers get a venv of their own under
+# build/: they are no dependencies of gongkai, and one of them pulls in a GPL package.
+PEERS := build/peers
+.PHONY: bench-reading
+bench-reading: setup $(PEERS)/.ready
+	$(BIN)/python tests/bench/reading.py $(PEERS)/bin/python $(SHARED)/seed/report.txt $(SHARED)/dev/texts/*.txt
+
+$(PEERS)/.ready: tests/bench/peers.txt
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --clear --python $(BIN)/python $(PEERS) && \
+	  uv pip install --python $(PEERS)/bin/python --quiet -r tests/bench/peers.txt; \
+	else \
+	  $(BIN)/python -m venv --clear $(PEERS) && \
+	  $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/peers.txt; \
+	fi
+	@touch $@

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 _IN_HEADING = "@"
 _DROPPED = dict.fromkeys(map(ord, "“”‘’\"'《》〈〉「」『』()（）[]【】〔〕,，、。;；:：·.… \t\r\n\u3000"))
@@ -54,10 +55,8 @@ class _Pattern:
     none: tuple[str, ...]
     units: frozenset[str]
 
-    def strength(self, label: str, unit: str, heading: str) -> tuple[int, int] | None:
+    def strength(self, label: str, heading: str) -> tuple[int, int] | None:
         """How specific a fit this is (groups, characters); None where it does not fit."""
-        if unit not in self.units or any(word in label for word in self.none):
-            return None
         rest, characters = label, 0
         for group in self.groups:
             for word in group:
@@ -67,34 +66,50 @@ class _Pattern:
                     break
             else:
                 return None
-        for group in self.context:
-            if not any(word in label or word in heading for word in group):
+        for words in self.context:
+            if not (_stands(words, label) or _stands(words, heading)):
                 return None
+        if _stands(self.none, label):
+            return None
         for word in self.known:
             rest = rest.replace(word, _GAP)
-        if _neutral().sub("", rest).strip():
+        if rest.strip() and _neutral().sub("", rest).strip():
             return None
         return len(self.groups) + len(self.context), characters
 
 
+def _stands(words: tuple[str, ...], text: str) -> bool:
+    for word in words:  # noqa: SIM110 - a generator costs more than these few looks
+        if word in text:
+            return True
+    return False
+
+
 def match(label: str, unit: str, heading: str = "") -> Concept | None:
     """The concept that a row of this label and unit measures, where that is certain."""
+    index = _index().get(unit)
+    if index is None:
+        return None
     plain = label.translate(_DROPPED)
-    index = _index()
     best: Concept | None = None
     best_strength = (0, 0)
-    tried: set[int] = set()
+    for pattern in _candidates(index, plain):
+        strength = pattern.strength(plain, heading)
+        if strength is None or strength < best_strength:
+            continue
+        best = None if strength == best_strength else pattern.concept
+        best_strength = strength
+    return best
+
+
+def _candidates(index: dict[str, tuple[_Pattern, ...]], plain: str) -> list[_Pattern]:
+    """Each pattern once of which two telling characters stand in the label."""
+    found: list[_Pattern] = []
     for at in range(len(plain) - 1):
         for pattern in index.get(plain[at : at + 2], ()):
-            if id(pattern) in tried:
-                continue
-            tried.add(id(pattern))
-            strength = pattern.strength(plain, unit, heading)
-            if strength is None or strength < best_strength:
-                continue
-            best = None if strength == best_strength else pattern.concept
-            best_strength = strength
-    return best
+            if not any(pattern is other for other in found):
+                found.append(pattern)
+    return found
 
 
 @cache
@@ -144,18 +159,18 @@ def _pairs(word: str) -> list[str]:
 
 
 @cache
-def _index() -> dict[str, tuple[_Pattern, ...]]:
-    """Patterns by two characters of each word of one group, so chosen that few patterns share them."""
-    common = Counter(
-        pair for p in _patterns() for group in p.groups for word in group for pair in _pairs(word)
-    )
-    by_key: dict[str, list[_Pattern]] = defaultdict(list)
+def _index() -> dict[str, dict[str, tuple[_Pattern, ...]]]:
+    """For each unit: patterns by two characters of each word of one group, chosen so that few share them."""
+    words = (word for pattern in _patterns() for group in pattern.groups for word in group)
+    common = Counter(pair for word in words for pair in _pairs(word))
+    found: dict[str, dict[str, tuple[_Pattern, ...]]] = defaultdict(dict)
     for pattern in _patterns():
         choices = [
             {min(_pairs(word), key=common.__getitem__) for word in group}
             for group in pattern.groups
             if min(map(len, group)) > 1
         ]
-        for key in min(choices, key=lambda keys: sum(common[key] for key in keys)):
-            by_key[key].append(pattern)
-    return {key: tuple(found) for key, found in by_key.items()}
+        telling = min(choices, key=lambda keys: sum(common[key] for key in keys))
+        for unit, key in product(pattern.units, telling):
+            found[unit][key] = (*found[unit].get(key, ()), pattern)
+    return dict(found)
