@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from gongkai.errors import RunFailedError
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -58,6 +60,14 @@ class RunSummary:
         """``failed`` when nothing could be done or the limit of failures is passed, else ``ok``."""
         nothing = self.reports == 0
         return "failed" if nothing or self.failed > self.max_failed * self.sources else "ok"
+
+    def raise_if_failed(self) -> None:
+        """Raises ``RunFailedError`` when the run failed."""
+        if self.status == "failed":
+            sentence = (
+                f"{self.failed} of {self.sources} sources failed, {self.reports} reports could be read."
+            )
+            raise RunFailedError(sentence)
 
     def lines(self) -> list[str]:
         """The summary for people."""

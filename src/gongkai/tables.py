@@ -72,7 +72,7 @@ def _of_document(document: Document) -> dict[str, list[Row]]:
     of, report = document.report_id, document.report
     ids = identity.indicator_ids(report, of)
     return {
-        "reports": [_report(document)],
+        "reports": [report_row(document)],
         "snapshots": [_snapshot(document)],
         "sections": list(_sections(of, report)),
         "indicators": list(_indicators(of, report, ids)),
@@ -88,7 +88,8 @@ def _of_document(document: Document) -> dict[str, list[Row]]:
     }
 
 
-def _report(document: Document) -> Row:
+def report_row(document: Document) -> Row:
+    """The row of ``reports``."""
     page, report, source = document.page, document.report, document.source
     said = page.fields
     return {

@@ -1,0 +1,63 @@
+"""``gongkai page``: what official pages say about themselves, and their main text."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from gongkai.cli import print_error
+from gongkai.errors import GongkaiError
+from gongkai.inputs import Input, read_input
+from gongkai.page.model import FIELDS
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("pages", nargs="+", metavar="PAGE", help="an address, or a saved .html file")
+    parser.add_argument("--format", choices=("text", "jsonl", "json"), default="text")
+    parser.add_argument("--allow-private", action="store_true", help="addresses of one's own network, too")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print one object (or one readable block) a page; the status is that of the last error."""
+    status, objects = 0, []
+    for argument in args.pages:
+        try:
+            found = as_object(read_input(argument, args.allow_private))
+        except GongkaiError as error:
+            print_error(error, argument)
+            status = error.exit_status
+            continue
+        if args.format == "jsonl":
+            print(json.dumps(found, ensure_ascii=False))
+        elif args.format == "text":
+            print("\n".join(_lines(found)))
+        objects.append(found)
+    if args.format == "json":
+        print(json.dumps(objects, ensure_ascii=False, indent=2))
+    return status
+
+
+def as_object(given: Input) -> dict[str, Any]:
+    """The object of ``--format jsonl``.
+
+    A field is null where the page does not have it and "" where its label stands
+    without a value; dates are ISO; ``attachments`` are addresses as written.
+    """
+    page = given.page
+    return {
+        "doc": given.doc,
+        "kind": page.kind,
+        "title": page.title or None,
+        "breadcrumb": list(page.breadcrumb),
+        "text": page.text,
+        "attachments": [attachment.href for attachment in page.attachments],
+        **{name: page.fields.get(name) for name in FIELDS},
+    }
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    lists = {"breadcrumb": " > ".join(found["breadcrumb"]), "attachments": "  ".join(found["attachments"])}
+    said = {**found, **lists, "text": f"{len(found['text'])} characters"}
+    return [f"{name:<20}{value}" for name, value in said.items() if value] + ["", found["text"], ""]
