@@ -18,6 +18,8 @@ import gongkai
 from gongkai.errors import GongkaiError
 
 COMMANDS = {
+    "extract": "every number of a report: value, unit, what is measured, for when, and where it stands",
+    "page": "what an official page says about itself, and its main text",
     "validate": "check a published data package against its schemas",
 }
 """Command -> what it does, in one line; ``gongkai.commands.<command>`` does it."""
