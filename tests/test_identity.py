@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sample import TEXT, report
 
-from examples import TEXT, report
 from gongkai.identity import indicator_ids, report_id
 from gongkai.reading.model import Indicator, Report
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sample import URL, document
 from syrupy.assertion import SnapshotAssertion
 
-from examples import URL, document
 from gongkai import schemas, tables
 from gongkai.schemas import Tables
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sample import document, span
 
-from examples import document, span
 from gongkai import schemas, tables, validation
 from gongkai.reading.model import SetAside
 from gongkai.schemas import Row

@@ -445,6 +445,8 @@ class StoreDamagedError(StoreError):
 
     code = "store-damaged"
     remedy = "Restore the file from a copy (versions.json has its sha256), or `gongkai rebuild VERSION`."
+
+
 class RunFailedError(GongkaiError):
     """A run could publish nothing, or more sources failed than the stated limit allows."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from gongkai.errors import ContactError, InputError, NotAnArticleError
+from gongkai.errors import ContactError, InputError
 from gongkai.fetch import Fetcher, Settings, read_settings
 from gongkai.page import read_page
 from gongkai.page.model import Page
@@ -46,14 +46,6 @@ def read_input(argument: str, allow_private: bool = False) -> Input:
     except UnicodeDecodeError as error:
         raise InputError(f"{argument} is not UTF-8: {error}.") from None
     return Input(path.stem, "", Page(kind="article", text=text))
-
-
-def article(given: Input) -> Page:
-    """The page, if it is a document with a main text. Raises ``NotAnArticleError``."""
-    if given.page.kind != "article":
-        why = f": {given.page.reason}" if given.page.reason else ""
-        raise NotAnArticleError(f"{given.doc} was read as {given.page.kind}, which has no main text{why}.")
-    return given.page
 
 
 def fetch_settings(sources: Path, private: bool) -> Settings:

@@ -23,11 +23,10 @@ from gongkai.errors import (
     GongkaiError,
     InvalidRowsError,
     NoSuchSnapshotError,
-    NotAnArticleError,
-    NotAReportError,
+    PageError,
 )
 from gongkai.fetch import Fetcher
-from gongkai.page import read_page
+from gongkai.page import read_page, require_report
 from gongkai.schemas import Tables
 from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
@@ -131,10 +130,9 @@ def _choose(visited: Visit, shelf: Shelf, rejected: Mapping[str, GongkaiError]) 
 def read(source: Source, snapshot: Snapshot) -> Document:
     """A snapshot as a report. Raises ``PageError`` and ``InvalidRowsError``."""
     page = read_page(snapshot.body, snapshot.content_type, snapshot.url)
-    if page.kind != "article":
-        raise NotAnArticleError(f"{source.url} was read as {page.kind}. {page.reason}".rstrip())
-    if not page.genre:
-        raise NotAReportError(f"{source.url} is a document, but no report: {page.title}")
+    if source.genre:
+        page = replace(page, genre=source.genre)
+    require_report(page)
     report = reading.read(page.text, page.report_year or source.report_year)
     document = Document(source, snapshot, page, report, archive_file(snapshot.snapshot_id))
     faults = validation.validate_document(document)
@@ -150,7 +148,7 @@ def _unless_the_same(document: Document, shelf: Shelf) -> Document:
         return document
     try:
         published = read(document.source, shelf.archive.get(known))
-    except (NoSuchSnapshotError, NotAnArticleError, NotAReportError, InvalidRowsError):
+    except (NoSuchSnapshotError, PageError, InvalidRowsError):
         return document
     return published if _says(published) == _says(document) else document
 

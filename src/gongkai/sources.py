@@ -25,7 +25,8 @@ class Source:
     ``source_url`` is the public address stated in the data where it differs
     from ``url`` (a mirror, a loopback server); the empty string says that the
     public address is not known. ``publisher`` and ``division_code`` overrule
-    nothing: they are used where the page itself is silent.
+    nothing: they are used where the page itself is silent. ``genre`` overrules
+    what the title seems to say.
     """
 
     url: str
@@ -34,6 +35,7 @@ class Source:
     publisher: str | None = None
     division_code: str | None = None
     report_year: int | None = None
+    genre: str | None = None
     allow_private: bool = False
 
     @property
@@ -49,6 +51,7 @@ _TYPES: dict[str, type] = {
     "publisher": str,
     "division_code": str,
     "report_year": int,
+    "genre": str,
     "allow_private": bool,
 }
 

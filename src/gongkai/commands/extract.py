@@ -14,7 +14,8 @@ from typing import Any
 from gongkai import identity, reading, schemas
 from gongkai.cli import print_error
 from gongkai.errors import GongkaiError
-from gongkai.inputs import article, read_input
+from gongkai.inputs import read_input
+from gongkai.page import require_article
 
 _SHOWN = ("value", "unit", "label", "period", "qualifier", "statement", "section")
 
@@ -49,7 +50,7 @@ def extract(argument: str, year: int | None = None, allow_private: bool = False)
     there are none of are "".
     """
     given = read_input(argument, allow_private)
-    page = article(given)
+    page = require_article(given.page)
     report = reading.read(page.text, year or page.report_year)
     of = identity.report_id(page.fields.get("index_number"), given.url, given.doc)
     ids = identity.indicator_ids(report, of)

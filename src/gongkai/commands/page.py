@@ -8,8 +8,8 @@ from typing import Any
 
 from gongkai.cli import print_error
 from gongkai.errors import GongkaiError
-from gongkai.inputs import Input, read_input
-from gongkai.page.model import FIELDS
+from gongkai.inputs import read_input
+from gongkai.page import page_record
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,11 +24,12 @@ def run(args: argparse.Namespace) -> int:
     status, objects = 0, []
     for argument in args.pages:
         try:
-            found = as_object(read_input(argument, args.allow_private))
+            given = read_input(argument, args.allow_private)
         except GongkaiError as error:
             print_error(error, argument)
             status = error.exit_status
             continue
+        found = page_record(given.doc, given.page)
         if args.format == "jsonl":
             print(json.dumps(found, ensure_ascii=False))
         elif args.format == "text":
@@ -37,24 +38,6 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(json.dumps(objects, ensure_ascii=False, indent=2))
     return status
-
-
-def as_object(given: Input) -> dict[str, Any]:
-    """The object of ``--format jsonl``.
-
-    A field is null where the page does not have it and "" where its label stands
-    without a value; dates are ISO; ``attachments`` are addresses as written.
-    """
-    page = given.page
-    return {
-        "doc": given.doc,
-        "kind": page.kind,
-        "title": page.title or None,
-        "breadcrumb": list(page.breadcrumb),
-        "text": page.text,
-        "attachments": [attachment.href for attachment in page.attachments],
-        **{name: page.fields.get(name) for name in FIELDS},
-    }
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

@@ -1,0 +1,66 @@
+"""Official pages of our own, as bytes: what the tests of the main job serve and read."""
+
+from __future__ import annotations
+
+PAGE = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+</head>
+<body>
+<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/bg/">年度报告</a></div>
+<table class="info">
+<tr><td>索引号：</td><td>{index}</td><td>发布机构：</td><td>示例丙区人民政府</td></tr>
+<tr><td>成文日期：</td><td>{year}-02-01</td><td>公开方式：</td><td>主动公开</td></tr>
+</table>
+<h1>{title}</h1>
+<div id="zoom">
+<p>{before}年，丙区法治政府建设稳步推进，现将有关情况报告如下。</p>
+<p>一、主要工作</p>
+<p>（一）办理行政复议案件。全年受理行政复议案件{cases}件，审结{closed}件。</p>
+<p>（二）开展普法宣传。举办法治讲座12场次，发放宣传资料3000余份。</p>
+</div>
+<div class="footer">{footer}</div>
+</body>
+</html>
+"""
+
+
+def page(
+    year: int = 2024,
+    cases: int = 40,
+    closed: int = 38,
+    footer: str = "示例丙区人民政府主办",
+    title: str = "",
+    index: str | None = None,
+) -> bytes:
+    """A report about the year before ``year``."""
+    return PAGE.format(
+        title=title or f"示例丙区{year - 1}年法治政府建设情况报告",
+        index=f"990300/{year}-00001" if index is None else index,
+        year=year,
+        before=year - 1,
+        cases=cases,
+        closed=closed,
+        footer=footer,
+    ).encode()
+
+
+GONE = "<html><head><title>提示</title></head><body><p>您访问的页面不存在。</p></body></html>".encode()
+NOTICE = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><title>关于召开座谈会的通知</title></head>
+<body>
+<h1>关于召开座谈会的通知</h1>
+<div id="zoom">
+<p>各镇人民政府、区直各部门：</p>
+<p>定于3月5日上午9时在区政府二楼会议室召开座谈会，请各单位派1名负责人参加，会期半天。会议将总结前一阶段的工作，听取各单位对下一阶段安排的意见，请提前准备书面材料。</p>
+<p>特此通知。</p>
+</div>
+</body>
+</html>
+""".encode()
+EMPTY_SHELL = (
+    b"<html><head><title>x</title></head><body><div id='app'></div><script src='/a.js'></script></body>"
+)
