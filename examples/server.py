@@ -2,7 +2,8 @@
 
 In: the folder ``site``. Out: a server on 127.0.0.1. A page has an ETag (a hash of
 its bytes) and answers 304 to whoever knows it; the Content-Type names no charset;
-an address that does not exist is answered with status 200 and words of regret.
+an address that does not exist is answered with status 200 and ``not-found.html``
+(with 404 where the folder has no such page).
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = (self.root / urlsplit(self.path).path.lstrip("/")).resolve()
         if not (path.is_relative_to(self.root) and path.is_file()):
             path = self.root / "not-found.html"
+        if not path.is_file():
+            self.send_error(404)
+            return
         body = path.read_bytes()
         etag = f'"{sha256(body).hexdigest()[:16]}"'
         known = self.headers.get("If-None-Match") == etag

@@ -92,6 +92,11 @@ def by_host(sources: Iterable[Source]) -> list[tuple[Source, ...]]:
     return [tuple(host) for host in hosts.values()]
 
 
+def in_batches(visits: Sequence[Visit], size: int) -> list[Sequence[Visit]]:
+    """Batches of at most ``size``: a task for each page would be more than Prefect can record."""
+    return [visits[at : at + size] for at in range(0, len(visits), size)]
+
+
 def visit(sources: Iterable[Source], fetcher: Fetcher, archive: Archive) -> tuple[Visit, ...]:
     """Fetch each source and archive what came. Errors stay with their source."""
     return tuple(_visit(source, fetcher, archive) for source in sources)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from gongkai.errors import RunFailedError
 
@@ -88,6 +89,11 @@ class RunSummary:
                 f"             {failure.remedy}",
             ]
         return found
+
+    def save(self, path: str | None) -> None:
+        """Write the JSON to a file, if one is wanted."""
+        if path:
+            Path(path).write_text(self.to_json(), encoding="utf-8")
 
     def to_json(self) -> str:
         """The summary for programs: the fields, ``failed`` and ``status``."""

@@ -1,0 +1,69 @@
+"""Make datapackage/ from ../shared/seed with the flow, as it was made, and compare every byte.
+
+    python .ci/remake.py            compare; exit status 1 when a file differs
+    python .ci/remake.py --write    make datapackage/ anew (before the first release is published)
+
+The saved page is served on loopback, at the address that sources.toml names. The time
+of the snapshot is the one that the package records.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from examples.server import serve
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = ROOT.parent / "shared" / "seed"
+PACKAGE = ROOT / "datapackage"
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status."""
+    with TemporaryDirectory() as scratch:
+        made = Path(scratch) / "datapackage"
+        if "--write" in arguments:
+            make(made, datetime.now(UTC).isoformat(timespec="seconds"))
+            shutil.rmtree(PACKAGE, ignore_errors=True)
+            shutil.copytree(made, PACKAGE)
+            return 0
+        make(made, json.loads((PACKAGE / "datapackage.json").read_text(encoding="utf-8"))["created"])
+        return compare(files(PACKAGE), files(made))
+
+
+def make(store: Path, retrieved_at: str) -> None:
+    """Run the flow as a user would, into an empty store."""
+    sources = ROOT / "sources.toml"
+    address = tomllib.loads(sources.read_text(encoding="utf-8"))["source"][0]["url"]
+    command = [sys.executable, "-m", "flows.publish", "--sources", str(sources), "--store", str(store)]
+    command += ["--archive", str(store.parent / "archive"), "--retrieved-at", retrieved_at]
+    with serve(urlsplit(address).port or 80, root=SEED):
+        subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603 - our own flow
+
+
+def files(folder: Path) -> dict[str, str]:
+    """The sha256 of every file below a folder."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+def compare(published: dict[str, str], made: dict[str, str]) -> int:
+    """Name each file that is not the same."""
+    differing = sorted(path for path in {*published, *made} if published.get(path) != made.get(path))
+    for path in differing:
+        print(f"differs: {path}")
+    print(f"{len(published)} files, {len(differing)} differ")
+    return int(bool(differing))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
