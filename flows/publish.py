@@ -58,6 +58,7 @@ async def publish(
     archive: str = "archive",
     package: str = "package.toml",
     accept: bool = False,
+    formats: bool = False,
     max_failed: float = 0.5,
     retrieved_at: str | None = None,
     summary: str | None = None,
@@ -65,12 +66,11 @@ async def publish(
     """Publish what the sources say now; docs/how-to.md tells the parameters. Raises ``GongkaiError``."""
     log = get_run_logger()
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(HOSTS_SIDE_BY_SIDE))
-    with open_job(sources, store, archive, package, retrieved_at) as job:
+    with open_job(sources, store, archive, package, retrieved_at, formats) as job:
         hosts = by_host(job.sources)
         log.info("pages to ask for: %d, on hosts: %d", len(job.sources), len(hosts))
         visits = await _each("fetch", job.visit, hosts)
         choices = await _each("read", job.choose, in_batches(visits, PAGES_A_TASK))
-        log.info("reports read: %d", sum(choice.document is not None for choice in choices))
         assembled = await _step("validate", job.assemble, choices)
         outcome = await _step("release", job.release, assembled, accept)
         done = job.close(assembled, outcome, max_failed)
@@ -86,7 +86,8 @@ def main(arguments: list[str] | None = None) -> int:
     for name in ("sources", "store", "archive", "package", "retrieved-at", "summary"):
         parser.add_argument(f"--{name}", default=argparse.SUPPRESS)
     parser.add_argument("--max-failed", type=float, default=argparse.SUPPRESS)
-    parser.add_argument("--accept", action="store_true")
+    for name in ("accept", "formats"):
+        parser.add_argument(f"--{name}", action="store_true")
     try:
         asyncio.run(publish(**vars(parser.parse_args(arguments))))
     except GongkaiError as error:

@@ -89,7 +89,7 @@ def test_every_published_number_leads_back_to_its_characters(site: Site) -> None
 
 @pytest.mark.parametrize(
     ("body", "code"),
-    [(GONE, "fetch-soft-gone"), (NOTICE, "page-not-report"), (EMPTY_SHELL, "page-not-article")],
+    [(GONE, "fetch-soft-gone"), (NOTICE, "page-not-report"), (EMPTY_SHELL, "page-shell")],
     ids=["gone", "no report", "empty shell"],
 )
 def test_one_bad_page_fails_alone_with_its_code_and_remedy(site: Site, body: bytes, code: str) -> None:

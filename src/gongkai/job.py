@@ -20,6 +20,7 @@ import gongkai
 from gongkai import publishing, release, schemas, tables
 from gongkai.archive import Archive
 from gongkai.errors import InputError, NoSuchSnapshotError, PageError
+from gongkai.exports import export_all
 from gongkai.fetch import Fetcher
 from gongkai.fetch.fetcher import utc_now
 from gongkai.inputs import fetch_settings
@@ -137,9 +138,15 @@ class Job:
 
 @contextmanager
 def open_job(
-    sources: str, store: str, archive: str, package: str, retrieved_at: str | None = None
+    sources: str,
+    store: str,
+    archive: str,
+    package: str,
+    retrieved_at: str | None = None,
+    formats: bool = False,
 ) -> Iterator[Job]:
-    """Open what a run needs. Raises ``InputError`` and what the archive and the store raise."""
+    """Open what a run needs. ``retrieved_at`` stands for the clock; ``formats`` publishes Parquet,
+    SQLite, XLSX and ZIP beside the CSV. Raises ``InputError`` and what archive and store raise."""
     pages = tuple(source for source in read_sources(Path(sources)) if source.kind == "page")
     settings = fetch_settings(Path(sources), private=all(source.allow_private for source in pages))
     stated = _moment(retrieved_at) if retrieved_at else None
@@ -148,7 +155,7 @@ def open_job(
             sources=pages,
             fetcher=fetcher,
             archive=Archive(Path(archive)),
-            store=open_store(store),
+            store=open_store(store, (export_all,) if formats else ()),
             where=store,
             package=read_package(Path(package)),
         )
