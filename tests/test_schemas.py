@@ -51,7 +51,7 @@ def test_there_is_one_file_for_each_table_and_no_other(root: Path) -> None:
 
 @EACH_TABLE
 def test_keys_name_columns_that_exist(table: TableSchema) -> None:
-    assert set(table.primary_key) <= set(table.columns)
+    assert {*table.primary_key, *table.order} <= set(table.columns)
     for key in table.foreign_keys:
         assert set(key.columns) <= set(table.columns)
         assert key.reference == schemas.table(key.table).primary_key

@@ -42,7 +42,7 @@ def test_a_release_is_published_whole_valid_and_shown_at_the_top(store: Store, t
     assert store.versions() == ("1.0.0",)
     assert check_package(tmp_path / "store" / release.path) == ()
     assert check_package(tmp_path / "store") == ()
-    assert release.tables["indicators"] == sorted(A["indicators"], key=lambda row: str(row["indicator_id"]))
+    assert release.tables["indicators"] == sorted(A["indicators"], key=lambda row: str(row["position"]))
     assert top(tmp_path / "store") == {
         path: digest for path, (digest, _) in release.manifest.items() if path in top(tmp_path / "store")
     }

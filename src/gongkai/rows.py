@@ -1,7 +1,7 @@
 """Rows as canonical text, and the bytes of a CSV: equal content gives equal bytes.
 
 In: typed rows and their ``TableSchema``, or the bytes of a CSV. Out: text rows
-in the order of the primary key, CSV bytes, and typed rows again. Promised:
+in the order of the schema, CSV bytes, and typed rows again. Promised:
 ``typed(text_rows(rows))`` are the rows, in order; the bytes depend on nothing
 but the rows. Raised: ``RowsError`` with the place of what does not fit. Not
 promised: that the values obey the constraints; validation says so.
@@ -24,13 +24,13 @@ KEY_SEPARATOR = " | "
 
 
 def text_rows(rows: Iterable[Mapping[str, Cell]], schema: TableSchema) -> list[TextRow]:
-    """Rows as text, sorted by the primary key (numbers by size). Raises ``RowsError``."""
+    """Rows as text, in order. Raises ``RowsError``."""
     found = [_text_row(row, schema, f"{schema.name}, row {n}") for n, row in enumerate(rows, 1)]
     return in_order(found, schema)
 
 
 def in_order(rows: Iterable[TextRow], schema: TableSchema) -> list[TextRow]:
-    """Text rows in the order of the primary key, numbers by size."""
+    """Text rows in the order that the schema states, then of the primary key; numbers by size."""
     return sorted(rows, key=_sort_key(schema))
 
 
@@ -57,9 +57,8 @@ def typed(rows: Iterable[TextRow], schema: TableSchema) -> list[Row]:
 
 def _sort_key(schema: TableSchema) -> Callable[[TextRow], tuple[tuple[Decimal, str], ...]]:
     kinds = {field.name: field.type for field in schema.fields}
-    places = [
-        (schema.columns.index(name), kinds[name] in ("integer", "number")) for name in schema.primary_key
-    ]
+    names = dict.fromkeys((*schema.order, *schema.primary_key))
+    places = [(schema.columns.index(name), kinds[name] in ("integer", "number")) for name in names]
 
     def key(row: TextRow) -> tuple[tuple[Decimal, str], ...]:
         return tuple((_size(row[place]) if by_size else Decimal(0), row[place]) for place, by_size in places)

@@ -46,7 +46,7 @@ TABLES = (
 )
 """The tables in the order of the published package."""
 
-_INLINED = ("fields", "primaryKey", "foreignKeys", "missingValues")
+_INLINED = ("fields", "primaryKey", "orderBy", "foreignKeys", "missingValues")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,12 @@ class Field:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """One table. ``descriptor`` is what a Data Package inlines: no ``$schema``, no titles."""
+    """One table.
+
+    ``order`` names the columns that the rows are sorted by (ours, ``orderBy``; the primary
+    key where it is not stated): indicators stand in the order of their report.
+    ``descriptor`` is what a Data Package inlines: no ``$schema``, no titles.
+    """
 
     name: str
     title: str
@@ -99,6 +104,7 @@ class TableSchema:
     description_zh: str
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
+    order: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     descriptor: Mapping[str, Any]
 
@@ -146,6 +152,7 @@ def parse(declared: Mapping[str, Any]) -> TableSchema:
         description_zh=declared["descriptionZh"],
         fields=tuple(_field(entry) for entry in declared["fields"]),
         primary_key=tuple(declared["primaryKey"]),
+        order=tuple(declared.get("orderBy", declared["primaryKey"])),
         foreign_keys=tuple(
             ForeignKey(
                 columns=tuple(key["fields"]),

@@ -18,6 +18,7 @@ from gongkai.release import retractions, version
 from gongkai.release.causes import with_causes
 from gongkai.release.difference import difference
 from gongkai.release.model import Change, Content, Draft, Plan, Table
+from gongkai.rows import in_order
 
 SNAPSHOTS = "snapshots"
 REVIEWED = ("corrected", "retracted")
@@ -81,7 +82,7 @@ def _with_earlier_evidence(content: Content, previous: Content) -> Content:
     if present.columns != published.columns:
         return content
     rows = {key: row for key, row in published.rows.items() if published.cell(key, "report_id") in reports}
-    merged = Table.of(sorted({**rows, **present.rows}.values()), present.schema)
+    merged = Table.of(in_order({**rows, **present.rows}.values(), present.schema), present.schema)
     return Content({**content.tables, SNAPSHOTS: merged}, content.package)
 
 
