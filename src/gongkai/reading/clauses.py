@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,16 +21,18 @@ REACH = 80
 """How far the words of a quantity may lie from it: no clause of official prose is longer."""
 
 _END = re.compile(r"[。!?]|\n+")
-_SOFT_BEFORE = "、,("
-_SOFT_AFTER = "、,。;)"
-_SEPARATOR = re.compile(r"[,;:。!?()\n]")
+_PARAGRAPH_ENDS = frozenset(";:)”》|")
+_TITLE_LINE = re.compile(r"(?:报告|情况|总结|通知|函|计划|要点|汇报|政府|局|委员会|办公室|日)$")
+_LABEL_LINE = re.compile(r"[^,。:]{1,8}:[^,。]*$")
+_SEPARATOR = re.compile(r"[,;:。!?()]")
 _JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|,)[ ]*")
 _JOINED = re.compile(r"(?:、|以及|和|及|与|并|,) *$")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one quantity stands: spans of its own words before and after it.
+    """Where one quantity stands: spans of its own words before and after it (after it
+    there may be two, around brackets with a quantity of their own).
 
     ``clause`` numbers the clauses of the sentence; ``paired`` says that nothing
     stands between this quantity and the one before it (112件152人); ``inner``
@@ -40,7 +42,7 @@ class Place:
 
     quantity: Quantity
     before: tuple[int, int]
-    after: tuple[int, int]
+    after: tuple[tuple[int, int], ...]
     clause: int
     clause_start: int
     paired: bool
@@ -58,13 +60,13 @@ class Sentence:
     whens: tuple[When, ...]
 
 
-def sentences(norm: str, tokens: Sequence[Token]) -> Iterator[Sentence]:
-    """The sentences that hold a quantity."""
+def sentences(norm: str, tokens: Sequence[Token], markers: Container[int]) -> Iterator[Sentence]:
+    """The sentences that hold a quantity. ``markers`` are the offsets where list markers begin."""
     quantities = [t for t in tokens if isinstance(t, Quantity)]
     whens = [t for t in tokens if isinstance(t, When)]
     starts = [q.start for q in quantities]
     when_starts = [w.start for w in whens]
-    for start, end in _spans(norm):
+    for start, end in _spans(norm, markers):
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         if first == last:
             continue
@@ -74,27 +76,35 @@ def sentences(norm: str, tokens: Sequence[Token]) -> Iterator[Sentence]:
         )
 
 
-def _spans(norm: str) -> Iterator[tuple[int, int]]:
+def _spans(norm: str, markers: Container[int]) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(norm):
-        if match[0][0] == "\n" and _is_soft(norm, match.start(), match.end(), start):
+        if match[0][0] == "\n" and _is_soft(norm, match.start(), match.end(), start, markers):
             continue
         yield start, match.end()
         start = match.end()
     yield start, len(norm)
 
 
-def _is_soft(norm: str, start: int, end: int, line: int) -> bool:
-    """A line break inside a sentence (hard-wrapped text)."""
-    before, after = norm[start - 1 : start], norm[end : end + 1]
-    if before in _SOFT_BEFORE or (after and after in _SOFT_AFTER):
-        return True
-    return (
-        start - line >= 20
-        and before.isdigit() != after.isdigit()
-        and after not in (" ", "")
-        and before not in ";:)”》%"
-    )
+def _is_soft(norm: str, start: int, end: int, line: int, markers: Container[int]) -> bool:
+    """A line break inside a sentence (hard-wrapped text), not one between paragraphs.
+
+    A paragraph ends with a full stop; a heading has a marker or the words of a
+    title; a paragraph begins with a marker or with an indentation.
+    """
+    if norm[start:end].count("\n") > 1 or not norm[line:start].strip():
+        return False
+    begin = end
+    while begin < len(norm) and norm[begin] == " ":
+        begin += 1
+    if begin == len(norm) or begin in markers or norm[start - 1] in _PARAGRAPH_ENDS:
+        return False
+    if begin > end and not norm[begin].isdigit():
+        return False
+    while line < start and norm[line] == " ":
+        line += 1
+    words = norm[line:start]
+    return not (line in markers or _TITLE_LINE.search(words) or _LABEL_LINE.match(words))
 
 
 def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Place]:
@@ -111,9 +121,10 @@ def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         begin = previous_end if same else left
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         if following is not None and following.start < right:
-            after, next_before = _divide(norm, begin, quantity, following)
+            divided, next_before = _divide(norm, begin, quantity, following)
+            after: tuple[tuple[int, int], ...] = (divided,)
         else:
-            after, next_before = (quantity.end, min(right, quantity.end + REACH)), None
+            after, next_before = _around_brackets(norm, quantity.end, right, end, breaks[at:]), None
         before = gap_right if same and gap_right else (max(begin, quantity.start - REACH), quantity.start)
         gap = norm[previous_end : quantity.start].strip() if same else None
         yield Place(
@@ -127,6 +138,20 @@ def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             joined=bool(same and gap and (_JOIN.match(gap) or _JOINED.search(gap))),
         )
         gap_right, previous_end, previous_clause = next_before, quantity.end, at
+
+
+def _around_brackets(
+    norm: str, start: int, right: int, end: int, breaks: Sequence[tuple[int, str]]
+) -> tuple[tuple[int, int], ...]:
+    """The words after a quantity, across brackets that hold quantities of their own."""
+    first = (start, min(right, start + REACH))
+    if not breaks or breaks[0][1] != "(" or not norm[start:right].strip():
+        return (first,)
+    for index, (at, char) in enumerate(breaks):
+        if char == ")":
+            stop = breaks[index + 1][0] if index + 1 < len(breaks) else end
+            return first, (at + 1, min(stop, at + 1 + REACH))
+    return (first,)
 
 
 def _breaks(norm: str, start: int, end: int, numbers: Sequence[int]) -> list[tuple[int, str]]:
@@ -144,10 +169,23 @@ def _breaks(norm: str, start: int, end: int, numbers: Sequence[int]) -> list[tup
             if close >= 0 and bisect_left(numbers, at) == bisect_left(numbers, close):
                 position = close + 1
                 continue
-        elif char == "," and _inside_quotes(norm, start, at, end):
+        elif char == "," and _inside_number(norm, at):
             continue
-        found.append((at, char))
+        if not (char == "," and _inside_quotes(norm, start, at, end)) and not (
+            char == ":" and _introduces_number(norm, at, numbers)
+        ):
+            found.append((at, char))
     return found
+
+
+def _inside_number(norm: str, at: int) -> bool:
+    return norm[at - 1 : at].isdigit() and norm[at + 1 : at + 2].isdigit()
+
+
+def _introduces_number(norm: str, at: int, numbers: Sequence[int]) -> bool:
+    """行政处罚：318宗: the words before the colon are the number's own."""
+    following = bisect_left(numbers, at)
+    return following < len(numbers) and not norm[at + 1 : numbers[following]].strip(" 共计约有")
 
 
 def _inside_quotes(norm: str, start: int, at: int, end: int) -> bool:
@@ -189,6 +227,10 @@ def _divide(
     if cut is not None:
         return (start, start + cut[0]), (start + cut[1], end)
     own_before = norm[begin : left.start].strip(" ,、的")
+    if not own_before or own_before in phrases("strip_lead"):
+        rate = _RATE_TAIL.search(gap)
+        if rate and right.unit is not None and right.unit.kind == "share":
+            return (start, start + rate.start()), (start, end)
     verbs = trailing_verbs(norm, start, end)
     if own_before and trailing_verbs(norm, begin, left.start) == left.start and not _is_function(own_before):
         return (start, start), (start, end)
@@ -208,6 +250,7 @@ def _last_join(gap: str) -> tuple[int, int] | None:
     return None
 
 
+_RATE_TAIL = re.compile(r"[\u4e00-\u9fff]{2}率[为达到]*$")
 _FUNCTION = re.compile(
     r"(?:对|将|把|为|由|与|向|从|给|等|共|有|已|的|至|到|在|是|被|使|让|涉及|其中|全[区市县省]|含|包括|覆盖|面向)$"
 )

@@ -34,7 +34,7 @@ _FORMS = {
         r"(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
     ),
     "quarter": (
-        rf"(?:(?P<qy>{_Y}) ?年度?)?(?P<qup>前)?(?:第)?"
+        rf"(?:(?P<qy>{_Y}) ?年度?)?(?P<qup>前)?第?"
         rf"(?P<q>[一二三四1-4])(?:{_DASH}(?P<q2>[二三四2-4]))?个?季度"
     ),
     "day": (
@@ -49,11 +49,12 @@ _ARABIC = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.ite
 _CHINESE = re.compile(
     r"(?P<cy>[一二][〇零一二三四五六七八九]{3}) ?年度?"
     rf"(?:(?P<cm>{_CN}{{1,3}})月(?:(?P<cd>{_CN}{{1,3}})日)?)?"
-    rf"|(?P<qup>前)?(?P<q>[一二三四])(?:{_DASH}(?P<q2>[二三四]))?个?季度"
+    rf"|(?P<q>[一二三四])(?:{_DASH}(?P<q2>[二三四]))?个?季度"
     rf"|(?P<nm>十[一二]?|[一二三四五六七八九])月(?:份|底|末|初|[上中下]旬|(?P<nd>{_CN}{{1,3}})[日号])"
 )
 _WORDS = re.compile(
     r"(?P<last>去年同期|上年同期|上年度|上一年度|去年|上年|前一年(?!度?来))"
+    r"|(?P<next>明年|来年|下一年(?!来))"
     r"|(?P<half>[上下]半年)"
     r"|(?P<this>今年以来|今年|本年度?|当年|截[至止](?:目前|年底|年末)|全年)"
 )
@@ -75,7 +76,7 @@ def _half(year: str, half: str) -> str:
     return f"{year}-01/{year}-06" if half == "上半年" else f"{year}-07/{year}-12"
 
 
-def _quarter(year: str, upto: str | None, first: str, last: str | None) -> str:
+def _quarter(year: str, upto: str | bool | None, first: str, last: str | None) -> str:
     begin, end = (int(q) if q.isdigit() else int(chinese(q) or 0) for q in (first, last or first))
     begin = 1 if upto else begin
     return f"{year}-{3 * begin - 2:02d}/{year}-{3 * end:02d}"
@@ -89,12 +90,13 @@ def date_at(norm: str, position: int) -> When | None:
     if norm[position].isdigit():
         match = _ARABIC.match(norm, position)
         return _arabic(norm, match) if match else None
+    upto = norm[position - 1 : position] == "前"
     plan = _PLAN.match(norm, position)
     if plan:
         first = _FIVE_YEARS[plan["plan"]]
         return When(plan.start(), plan.end(), f"{first}/{first + 4}")
     match = _CHINESE.match(norm, position)
-    return _chinese(match) if match else None
+    return _chinese(match, upto) if match else None
 
 
 def word_at(norm: str, position: int, end: int) -> When | None:
@@ -104,7 +106,7 @@ def word_at(norm: str, position: int, end: int) -> When | None:
         return None
     if match["half"]:
         return When(match.start(), match.end(), _half("Y", match["half"]))
-    return When(match.start(), match.end(), "Y-1" if match["last"] else "Y")
+    return When(match.start(), match.end(), "Y-1" if match["last"] else "Y+1" if match["next"] else "Y")
 
 
 def _arabic(norm: str, match: re.Match[str]) -> When | None:
@@ -167,7 +169,7 @@ def _end_of(period: str) -> str:
     return f"{period}-{days:02d}"
 
 
-def _chinese(match: re.Match[str]) -> When:
+def _chinese(match: re.Match[str], upto: bool) -> When:
     start, end = match.span()
     if match["cy"]:
         year = str(chinese(match["cy"].replace("零", "〇")))
@@ -175,16 +177,12 @@ def _chinese(match: re.Match[str]) -> When:
         period = _day(year, int(month), str(day) if day else None) if month else year
         return When(start, end, period)
     if match["q"]:
-        return When(start, end, _quarter("Y", match["qup"], match["q"], match["q2"]))
+        return When(start, end, _quarter("Y", upto, match["q"], match["q2"]))
     day = chinese(match["nd"]) if match["nd"] else None
     return When(start, end, _day("Y", int(chinese(match["nm"]) or 0), str(day) if day else None))
 
 
 def resolve(period: str, year: int) -> str:
     """A period in terms of the report's year -> ISO 8601."""
-    return period.replace("Y-1", str(year - 1)) if period == "Y-1" else period.replace("Y", str(year))
-
-
-def shift(period: str, years: int) -> str:
-    """The same part of another year: 2022-01/2022-06 one year earlier is 2021-01/2021-06."""
-    return re.sub(r"\d{4}", lambda m: str(int(m[0]) + years), period)
+    shifted = {"Y-1": year - 1, "Y+1": year + 1}.get(period)
+    return str(shifted) if shifted else period.replace("Y", str(year))

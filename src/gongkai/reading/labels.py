@@ -8,18 +8,19 @@ official prose:
     respectively   签收率、办结率分别为99%、98%
     paired         679宗32803.2平方米: one label, two units
     change         受理180宗, 同比增长300%
+    frame          送法进企业12次、进农牧区2次: the head comes from before
     measure        完成项目20项, 成交金额5万元: the measure of what came before
     rate           区政府100%, 部门99.3%: the rate named before
-    verbs          宣布失效2件, 废止1件: the object comes from before
-    frame          送法进企业12次、进农牧区2次: the head comes from before
-    own            备案文件10件, 招募115名志愿者: nothing is missing
+    object         宣布失效2件, 废止1件: the object comes from before
+    part           54件(其中市级27件)
+    before, after, verb-noun   备案文件10件, 招募115名志愿者: nothing is missing
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence, trailing_verbs
@@ -27,7 +28,9 @@ from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.words import (
     EMPTY,
     Words,
+    first_verb,
     has_verb,
+    last_verb_end,
     leading_verbs,
     only_verbs,
     span,
@@ -39,17 +42,25 @@ LONGEST = 48
 """A label longer than this is cut at its verb."""
 
 _MEASURE_LENGTH = 7
-_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达到?|提高|下降|增长|上升|减少|增加|占)?")
+_RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
+_CHANGED = re.compile(r"(?:同比|环比)?(?:增长|下降|上升|减少|增加|提高|提升|降低)了?$")
 _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
-_DROP = re.compile(r"进行了?|予以|加以|第一时间")
+_DROP = re.compile(r"(?<![跟推引改])进行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
 _CAUSE = re.compile(r"因|由于|经|在")
+_AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?=[^级]{4})")
+_SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
+_AVERAGE = re.compile(r"均$")
+_COUNTS_ACTIONS = frozenset(("次", "场", "期", "场次", "班次", "轮", "人次", "课时", "学时", "节", "堂"))
+_NEXT_BREAK = re.compile(r"[,。;]")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label, with the parts that later quantities of the sentence inherit."""
+    """A label, with the parts that later quantities of the sentence inherit: the
+    words that lead it, and its topic (the thing that is counted).
+    """
 
     words: Words
     lead: Words
@@ -64,7 +75,7 @@ def _measure() -> re.Pattern[str]:
 
 @cache
 def _change() -> re.Pattern[str]:
-    compared = "同比|环比|比|较|与|同|去年|上年|上一年|年均|平均|累计|净|大幅|合计|总计|共|分别"
+    compared = rf"(?:比|较|与|同|高于|低于)[^、,。;]{{0,7}}?|{pattern(phrases('compared'))}"
     return re.compile(rf"^(?:{compared})*(?:{pattern(phrases('change'))})(?:了|到|至|率|幅度)?$")
 
 
@@ -76,27 +87,22 @@ class _Reader:
     norm: str
     sentence: Sentence
     holes: Sequence[tuple[int, int]]
-    labels: list[Label]
     inherited: Label | None
+    labels: list[Label]
     frame: Words = EMPTY
     rate: Words = EMPTY
 
-    def words(self, bounds: tuple[int, int]) -> Words:
-        return span(self.text, self.norm, *bounds, self.holes)
-
     def read(self) -> list[Label]:
         places = self.sentence.places
-        index = 0
-        while index < len(places):
+        while len(self.labels) < len(places):
+            index = len(self.labels)
             shared = self._respectively(index)
-            if shared:
-                self.labels += shared
-                index += len(shared)
-                continue
-            self.labels.append(self._label(index))
-            index += 1
+            self.labels += shared or [self._label(index)]
         self._share_tails()
         return self.labels
+
+    def words(self, bounds: tuple[int, int]) -> Words:
+        return span(self.text, self.norm, *bounds, self.holes)
 
     @property
     def previous(self) -> Label | None:
@@ -110,23 +116,26 @@ class _Reader:
         before, after = strip(raw_before), self._after(place)
         same_clause = index > 0 and self.sentence.places[index - 1].clause == place.clause
         if place.paired and self.labels and not after:
-            return self._again("paired")
-        if place.paired and self.labels:
-            return self._paired_noun(after)
+            return replace(self.labels[-1], rule="paired")
         own = self._own(raw_before, before, after)
+        if _SHARE_OF.match(raw_before.norm) and not after and self.previous:
+            topic = self.previous.topic
+            return Label(self.previous.words + raw_before, EMPTY, topic, "change")
         if not own.words:
             return self._empty(place, same_clause)
         label = self._complete(place, own, same_clause, before, after)
-        if not place.joined:
-            self.frame = label.words if not place.inner else self.frame
+        if not place.joined and not place.inner:
+            self.frame = label.words
         return label
 
     def _after(self, place: Place) -> Words:
-        words = self.words(place.after)
+        words = self.words(place.after[0])
         match = _OF.match(words.norm)
         if match:
             words = words.cut(match.end())
         words = self._continued(place, words)
+        if len(place.after) > 1:
+            words += self.words(place.after[1])
         cut = _PREDICATE_CUT.search(words.norm, 4)
         if cut and leading_verbs(words.norm[cut.end() :]):
             words = words.cut(0, cut.start())
@@ -134,121 +143,148 @@ class _Reader:
 
     def _continued(self, place: Place, words: Words) -> Words:
         """2家企业因涉嫌犯罪, 被列入黑名单: the predicate stands in the next clause."""
-        end = place.after[1]
+        end = place.after[0][1]
         if words and _CAUSE.search(words.norm) and _PASSIVE.match(self.norm, end):
-            stop = re.compile(r"[,。;]").search(self.norm, end + 1, end + 60)
+            stop = _NEXT_BREAK.search(self.norm, end + 1, end + 60)
             return words + self.words((end + 1, stop.start() if stop else min(end + 40, self.sentence.end)))
         return words
 
     def _own(self, raw: Words, before: Words, after: Words) -> Label:
         """The quantity's own words, put together: verb and noun, or noun and predicate."""
         if not after:
-            verbs = verb_phrase(before.norm) if len(before) > LONGEST else 0
-            words = before.cut(verbs) if verbs else before
-            at = verb_phrase(words.norm)
-            return Label(words, words.cut(0, at), _topic(words), "before")
+            words = _shortened(before)
+            return Label(words, words.cut(0, verb_phrase(words.norm)), _topic(words), "before")
         if raw.norm.endswith("等") or not before:
-            return Label(after, EMPTY, _topic(after), "after")
-        lead = before
-        verbs = trailing_verbs(before.norm, 0, len(before))
+            return Label(after, EMPTY, _thing(after), "after")
+        lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
         if len(before) > 16 or len(before) + len(after) > LONGEST:
             lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)
-        words = strip(lead + after)
-        return Label(words, before.cut(verbs) or lead, _topic(after), "verb-noun")
+        return Label(strip(lead + after), before.cut(verbs) or lead, _thing(after), "verb-noun")
 
     def _complete(self, place: Place, own: Label, same_clause: bool, before: Words, after: Words) -> Label:
         """Add what the words lack: a rate's subject, a verb's object, an item's head."""
         norm, previous = own.words.norm, self.previous
-        unit = place.quantity.unit
-        is_rate = unit is not None and unit.kind in ("share", "point", "ratio")
+        joined = same_clause and place.joined and bool(self.labels)
         if _change().match(norm) and previous:
             return Label(previous.words + own.words, EMPTY, previous.topic, "change")
-        if _measure().match(norm):
-            if len(norm) < _MEASURE_LENGTH:
-                topic = self._topic_before(place)
-                if topic and not norm.startswith(topic.norm):
-                    return Label(topic + own.words, EMPTY, topic, "measure")
-            if is_rate:
-                self.rate = own.words
-            return own
-        if is_rate and self.rate and not after and not has_verb(norm) and not _measure().match(norm):
-            return Label(own.words + _rate_name(self.rate), EMPTY, own.words, "rate")
-        if only_verbs(norm) and not (same_clause and place.joined and not self.labels):
-            topic = self._object_before(place)
+        if norm in phrases("result") and previous:
+            return Label(previous.words + own.words, EMPTY, previous.words, "change")
+        if joined and _shares((self.frame or self.labels[-1].words).norm, norm):
+            return self._framed(own)
+        if _measure().match(norm) or _AVERAGE.search(norm):
+            return self._measured(place, own)
+        is_rate = place.quantity.unit is not None and place.quantity.unit.kind in ("share", "point", "ratio")
+        if is_rate and not after:
+            if self.rate and not has_verb(norm):
+                return Label(_rate_name(self.rate) + own.words, EMPTY, own.words, "rate")
+            self.rate = own.words.cut(0, norm.rfind("率") + 1)
+        if self._lacks_object(place, own):
+            topic = self.labels[-1].topic if self.labels else self._clause_between(self.sentence.start, place)
             if topic and topic.norm not in norm:
-                words = own.words + topic if not before and after else topic + own.words
-                return Label(topic + own.words if before or not after else words, own.words, topic, "verbs")
+                return Label(topic + own.words, own.words, topic, "object")
             return own
-        if same_clause and place.joined and self.labels:
-            return self._joined(own, before, after)
-        if (
-            self.labels
-            and not leading_verbs(norm)
-            and not has_verb(norm)
-            and not is_rate
-            and self.labels[-1].lead
-            and self.labels[-1].rule in ("before", "verb-noun", "frame")
-            and leading_verbs(self.labels[-1].lead.norm)
-            and not place.inner
-            and _same_kind(self.sentence.places[len(self.labels) - 1], place)
-        ):
+        if joined:
+            return self._framed(own, alone=bool(after) and not before)
+        if self._continues_list(place, own, is_rate):
             lead = self.labels[-1].lead
             return Label(lead + own.words, lead, own.topic, "frame")
-        if place.inner or self.norm.startswith("其中", place.before[0]):
-            topic = previous.topic if previous else EMPTY
-            if len(norm) <= 4 and topic and topic.norm not in norm:
+        if (place.inner or self.norm.startswith("其中", place.before[0])) and len(norm) <= 4 and previous:
+            topic = previous.topic
+            if topic and topic.norm not in norm:
                 return Label(topic + own.words, EMPTY, own.topic, "part")
-        return own
+        return self._under_head(place, own)
 
     # --- what is inherited -----------------------------------------------------------
 
-    def _again(self, rule: str) -> Label:
-        last = self.labels[-1]
-        return Label(last.words, last.lead, last.topic, rule)
-
-    def _paired_noun(self, after: Words) -> Label:
-        """42家单位862人参加学习: the lead of the first, the noun and predicate of its own."""
-        lead = self.labels[-1].lead
-        words = after if leading_verbs(after.norm) or not leading_verbs(lead.norm) else lead + after
-        return Label(words, lead, _topic(after), "paired")
-
     def _empty(self, place: Place, same_clause: bool) -> Label:
-        if self.labels and same_clause:
-            return self._again("paired")
+        """No words of its own: 去年同期为18件, 由12件减到8件."""
+        if self.labels:
+            unit = place.quantity.unit_text
+            for label, other in zip(
+                self.labels[::-1], self.sentence.places[: len(self.labels)][::-1], strict=True
+            ):
+                if other.quantity.unit_text == unit or same_clause:
+                    return replace(label, rule="paired")
         topic = self._topic_before(place)
         return Label(topic, EMPTY, topic, "context")
 
-    def _joined(self, own: Label, before: Words, after: Words) -> Label:
+    def _measured(self, place: Place, own: Label) -> Label:
+        """A rate, an amount, an area: of what, if it does not say itself."""
+        norm = own.words.norm
+        if norm.endswith("率"):
+            self.rate = own.words
+        if len(norm) >= _MEASURE_LENGTH:
+            return own
+        topic = self._topic_before(place)
+        previous = self.labels[-1] if self.labels else None
+        if previous and len(norm) <= 3 and norm[:2] not in previous.words.norm and topic is previous.topic:
+            return Label(previous.words + own.words, EMPTY, topic, "measure")
+        if topic and not norm.startswith(topic.norm):
+            return Label(topic + own.words, EMPTY, topic, "measure")
+        return own
+
+    def _framed(self, own: Label, alone: bool = False) -> Label:
         """An item of an enumeration takes the head of the first."""
         first = self.frame or self.labels[-1].words
-        if after and not before and self.labels[-1].rule == "before":
+        if alone and self.labels[-1].rule == "before":
             return Label(self.labels[-1].topic + own.words, EMPTY, own.topic, "frame")
-        if leading_verbs(own.words.norm) and not _shares(first.norm, own.words.norm):
-            return own
         at = _shares(first.norm, own.words.norm)
-        head = first.cut(0, at) if at else first.cut(0, verb_phrase(first.norm))
-        if at and not head.norm.strip("“‘(《"):
-            head = EMPTY
-        if not at and has_verb(own.words.norm):
+        if at:
+            head = first.cut(0, at)
+            return Label(
+                head + own.words, head, strip(head) if own.words.norm.endswith("率") else own.topic, "frame"
+            )
+        if has_verb(own.words.norm) or leading_verbs(own.words.norm):
             return own
+        head = first.cut(0, verb_phrase(first.norm))
         return Label(head + own.words, head, own.topic, "frame")
 
+    def _continues_list(self, place: Place, own: Label, is_rate: bool) -> bool:
+        """办理建议147件, 提案109件: a noun alone after a clause that began with a verb."""
+        if not self.labels or is_rate or place.inner or self.norm[place.clause_start - 1] != ",":
+            return False
+        last, other = self.labels[-1], self.sentence.places[len(self.labels) - 1]
+        norm = own.words.norm
+        return (
+            not self.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]
+        ) and (
+            not leading_verbs(norm)
+            and not has_verb(norm)
+            and last.rule in ("before", "verb-noun", "frame")
+            and leading_verbs(last.lead.norm) > 0
+            and _same_kind(other, place)
+        )
+
+    def _lacks_object(self, place: Place, own: Label) -> bool:
+        """受理12件 says not of what; 培训12次 does."""
+        if not only_verbs(own.words.norm):
+            return False
+        return place.quantity.unit_text not in _COUNTS_ACTIONS
+
+    def _under_head(self, place: Place, own: Label) -> Label:
+        """公共法律服务平台：县级中心1个, 乡镇工作站14个: a short item under a head with a colon."""
+        if len(own.words) > 6 or has_verb(own.words.norm) or place.inner:
+            return own
+        colon = self.norm.find(":", self.sentence.start, place.clause_start)
+        if colon < 0 or colon - self.sentence.start > 40:
+            return own
+        begin = max(self.norm.rfind(char, self.sentence.start, colon) for char in ",;")
+        head = strip(self.words((max(begin + 1, self.sentence.start), colon)))
+        if not 4 <= len(head) <= 20 or has_verb(head.norm):
+            return own
+        return Label(head + own.words, EMPTY, own.topic, "head")
+
     def _topic_before(self, place: Place) -> Words:
-        """What the clause before speaks of: its indicator's topic, or its own object."""
-        gap_start = self.sentence.start
+        """What the clause before speaks of: its own object, or its indicator's topic."""
+        start = self.sentence.start
         if self.labels:
             last = self.sentence.places[len(self.labels) - 1]
-            gap_start = max(last.after[1], last.quantity.end)
-            between = self._clause_between(gap_start, place)
-            return between or self.labels[-1].topic
-        between = self._clause_between(gap_start, place)
+            start = max(last.after[-1][1], last.quantity.end)
+        between = self._clause_between(start, place)
         if between:
             return between
-        return self.inherited.topic if self.inherited else EMPTY
-
-    def _object_before(self, place: Place) -> Words:
-        if self.labels:
-            return self.labels[-1].topic
+        if self.previous:
+            return self.previous.topic
         return EMPTY
 
     def _clause_between(self, start: int, place: Place) -> Words:
@@ -258,83 +294,110 @@ class _Reader:
             return EMPTY
         begin = max(start, end - 60)
         cut = max(self.norm.rfind(char, begin, end) for char in ",;:。")
-        words = strip(self.words((max(cut + 1, begin), end)))
-        at = verb_phrase(words.norm)
-        topic = strip(words.cut(at)) if at else words
+        topic = _topic(strip(self.words((max(cut + 1, begin), end))))
         return topic if 2 <= len(topic) <= 24 else EMPTY
 
     # --- several at once ----------------------------------------------------------------
 
     def _respectively(self, index: int) -> list[Label]:
         """A、B、C分别为1、2、3: as many names as quantities."""
-        places = self.sentence.places
-        place = places[index]
+        place = self.sentence.places[index]
         words = self.words(place.before)
         match = _RESPECTIVELY.search(words.norm)
         if match is None:
             return []
-        count = 1
+        count = self._run(index)
+        verb = _without(words.cut(match.start()), re.compile("^分别|为$|是$|有$|达到?$"))
+        head = strip(words.cut(0, match.start()))
+        names = _split_names(head, count) if head else []
+        earlier = self.labels[-count:]
+        if len(earlier) == count > 1 and self._last_clause_has(count) and len(set(names)) < 2:
+            names = [label.topic + head if head else label.words for label in earlier]
+        if len(names) != count:
+            names = _split_names(self._topic_before(place), count)
+        if len(names) != count:
+            return []
+        after = [self._after(self.sentence.places[index + i]) for i in range(count)]
+        return [Label(n + strip(verb) + after[i], EMPTY, n, "respectively") for i, n in enumerate(names)]
+
+    def _last_clause_has(self, count: int) -> bool:
+        """Do the last labels come from as many quantities side by side?"""
+        places = self.sentence.places[len(self.labels) - count : len(self.labels)]
+        return len(places) == count
+
+    def _run(self, index: int) -> int:
+        """How many quantities follow each other with nothing but separators between them."""
+        places, count = self.sentence.places, 1
         while (
             index + count < len(places)
-            and places[index + count].clause == place.clause
+            and places[index + count].clause == places[index].clause
             and not strip(self.words(places[index + count].before))
         ):
             count += 1
-        tail = strip(words.cut(match.end()))
-        verb = _without(words.cut(match.start(), match.end()), re.compile("分别|为|是|有|达到?"))
-        head = strip(words.cut(0, match.start())) or self._topic_before(place)
-        names = _split_names(head, count)
-        if len(names) != count:
-            return []
-        after = [self._after(places[index + i]) for i in range(count)]
-        return [
-            Label(name + verb + tail + after[i], EMPTY, name, "respectively") for i, name in enumerate(names)
-        ]
+        return count
 
     def _share_tails(self) -> None:
-        """新增17项、扩大权限37项、移交1项审批事项: the noun after the last belongs to all."""
-        places = self.sentence.places
+        """新增17项、移交1项审批事项; 42家单位862人参加学习: what follows the last belongs to all."""
+        places, noun = self.sentence.places, EMPTY
         for index in range(len(places) - 1, 0, -1):
-            place, before = places[index], places[index - 1]
-            if not (
-                place.joined and place.clause == before.clause and self.labels[index].rule != "respectively"
-            ):
+            place, earlier, label = places[index], places[index - 1], self.labels[index - 1]
+            if place.clause != earlier.clause or self.labels[index].rule == "respectively":
+                noun = EMPTY
                 continue
-            noun = strip(_without(self.words(place.after), _DROP))
-            label = self.labels[index - 1]
-            if noun and only_verbs(label.words.norm) and not has_verb(noun.norm):
+            noun = self._after(place) or noun
+            if place.paired and only_verbs(label.words.norm):
+                self.labels[index - 1] = replace(self.labels[index], rule="shared-noun")
+            elif place.joined and noun and only_verbs(label.words.norm) and not has_verb(noun.norm):
                 self.labels[index - 1] = Label(label.words + noun, label.lead, noun, "shared-noun")
+            elif not place.joined and label.rule in ("verb-noun", "after") and not has_verb(label.topic.norm):
+                verb = 0 if leading_verbs(noun.norm) else first_verb(noun.norm)
+                if verb >= 0 and noun and label.words.norm.endswith(label.topic.norm):
+                    self.labels[index - 1] = replace(
+                        label, words=label.words + noun.cut(verb), rule="shared-verb"
+                    )
 
 
 def labels_of(
     text: str, norm: str, sentence: Sentence, holes: Sequence[tuple[int, int]], before: Label | None
 ) -> list[Label]:
     """The labels of a sentence's quantities, in order. ``before`` is the last label of the paragraph."""
-    return _Reader(text, norm, sentence, holes, [], before).read()
+    return _Reader(text, norm, sentence, holes, before, []).read()
+
+
+def _shortened(words: Words) -> Words:
+    """Without the list of names that 等 sums up, and no longer than a label may be."""
+    among = _AMONG.search(words.norm)
+    if among:
+        verbs = leading_verbs(words.norm)
+        words = words.cut(0, verbs) + words.cut(among.end())
+    if len(words) > LONGEST:
+        verbs = verb_phrase(words.norm)
+        words = words.cut(verbs if 0 < verbs < len(words) else len(words) - LONGEST)
+    return words
 
 
 def _topic(words: Words) -> Words:
-    """The thing itself: without the verbs before it and the predicate after it."""
-    at = verb_phrase(words.norm) if len(words) > 2 else 0
-    rest = strip(words.cut(at)) if 0 < at < len(words) else words
-    if at and len(rest) < 2:
-        rest = words
-    verb = _any_pure_verb(rest.norm)
-    if verb > 1:
-        rest = strip(rest.cut(0, verb)) or rest
-    return rest
-
-
-def _any_pure_verb(norm: str) -> int:
-    at = verb_phrase(norm) if has_verb(norm) else 0
+    """The thing itself: what follows the last verb (承办热线转派|工单), else all."""
+    at = last_verb_end(words.norm)
     if not at:
-        return 0
-    return trailing_verbs(norm, 0, at)
+        at = leading_verbs(words.norm)
+    rest = strip(words.cut(at)) if at else words
+    return rest if len(rest) >= 2 else _thing(words)
+
+
+def _thing(words: Words) -> Words:
+    """The thing itself: what stands before the predicate (执法人员|参加培训), else all."""
+    lead = leading_verbs(words.norm)
+    rest = words.cut(lead) if 0 < lead < len(words) else words
+    verb = first_verb(rest.norm)
+    if verb > 1:
+        rest = rest.cut(0, trailing_verbs(rest.norm, 0, verb))
+    return strip(rest) or words
 
 
 def _rate_name(rate: Words) -> Words:
     """The rate itself out of a rate's label (政务服务事项全程网办率 -> 全程网办率)."""
-    return rate.cut(max(0, len(rate) - 8)) if len(rate) > 12 else rate
+    return rate.cut(len(rate) - 12) if len(rate) > 16 else rate
 
 
 def _shares(first: str, own: str) -> int:
@@ -352,21 +415,27 @@ def _same_kind(left: Place, right: Place) -> bool:
     return a is not None and b is not None and a.kind == b.kind == "count"
 
 
+_SEPARATED = re.compile(r"[^、,和及与]+")
+
+
 def _split_names(head: Words, count: int) -> list[Words]:
-    pieces = [(m.start(), m.end()) for m in re.finditer(r"[^、,和及与]+", head.norm)]
-    if len(pieces) < count:
-        return [head] * count if count > 1 and head else ([head] if head else [])
-    if count == 1:
-        return [head]
-    chosen = pieces[-count:]
-    names = [head.cut(a, b) for a, b in chosen]
-    names[0] = head.cut(0, chosen[0][1]) if len(pieces) == count else names[0]
+    """签收率、办结率 -> two names; each verb alone takes the last one's noun, each subject its measure."""
+    pieces = [match.span() for match in _SEPARATED.finditer(head.norm)]
+    if count == 1 or len(pieces) < count:
+        return [head] * count if head else []
+    names = [head.cut(*piece) for piece in pieces[-count:]]
+    last = names[-1]
+    for index, name in enumerate(names[:-1]):
+        if only_verbs(name.norm) and len(last) > len(name):
+            names[index] = name + _topic(last)
+        elif _measure().match(last.norm) and not _measure().match(name.norm) and len(name) <= 4:
+            names[index] = name + last.cut(len(name))
     return names
 
 
 def _without(words: Words, found: re.Pattern[str]) -> Words:
     match = found.search(words.norm)
-    while match:
+    while match and match.end() > match.start():
         words = words.cut(0, match.start()) + words.cut(match.end())
         match = found.search(words.norm, match.start())
     return words

@@ -17,22 +17,21 @@ from gongkai.reading.outline import Marker
 from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.tokens import Quantity, When
 
-_OPENING = frozenset(",。;:!?、(\n ”")
+_OPENING = frozenset(",。;:!?、(\n “”")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|相较|和|超|低于|高于|对比|参照)$")
 _LEADING_IN = re.compile(r"(?:其中|截[至止]到?|自从?|从|在|于|至|到|全[区市县省州]|另外?|,|而|共|由|并)$")
 _MODIFIES = re.compile(r"(?:年|度)?[^,。;、\d]{0,8}?的|(?:印发|制定|出台|颁布|发布)(?!了)")
 _YEAR_ONLY = re.compile(r"\d{4}")
 _TARGET_EXACT = re.compile(
-    r"力争|争取|(?:确保|保证)[^。;]{0,24}(?:达|不|在|实现|完成)|目标(?:为|是|值|达)|(?:总体|工作|年度|主要|预期)目标|预计|计划(?:于|在|到|新|培|开|完|用|建)|拟(?:于|在|新|建|定|用)"
+    r"力争|争取|(?:确保|保证)[^。;]{0,24}(?:达|不|在|实现|完成)|目标(?:为|是|值|达)|预期目标|预计"
+    r"|计划(?=[新举开培完建投实组增])|计划(?:于|在|到)|拟(?=[于在新建定用办举开投增])|规划(?=[的新建]?\d)"
 )
 _TARGET_BOUND = re.compile(
     r"应|须|要求|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
 )
 _REACHED = re.compile(r"(?:实现|已|达到|达|均|都|保持|稳定|始终|连续|全部|控制)在?$")
 _NEXT = re.compile(r"^[\s”]*(?:下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年)")
-_NEXT_YEAR = re.compile(
-    r"^\s*(?P<year>20\d\d)年[^。]{0,40}?(?:将|是[^。]{0,30}(?:之年|一年)|要(?!求)|计划|继续|我[区市县局镇]将)"
-)
+_NEXT_YEAR = re.compile(r"^\s*(?P<year>20\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})")
 
 
 @cache
@@ -45,7 +44,9 @@ def plan_spans(norm: str, markers: Sequence[Marker], year: int) -> list[tuple[in
     found: list[tuple[int, int, int | None]] = []
     for position, marker in enumerate(markers):
         heading = norm[marker.end : marker.heading_end]
-        if marker.kind in ("point", "nth") or not _plan_heading().search(heading) or "存在" in heading[:3]:
+        names_next = _year_named(heading, year) is not None
+        planned = names_next or _plan_heading().search(heading)
+        if marker.kind in ("point", "nth") or not planned or "存在" in heading[:3]:
             continue
         later = (m.start for m in markers[position + 1 :] if m.depth <= marker.depth)
         end = next(later, len(norm))
@@ -106,8 +107,12 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
     return bool(opens) and not _MODIFIES.match(norm, when.end)
 
 
-def statement(norm: str, sentence: Sentence, quantity: Quantity, planned: bool) -> str:
-    """``target`` for what is planned or required, ``actual`` for what was done."""
+def statement(
+    norm: str, sentence: Sentence, quantity: Quantity, planned: bool, period: str, year: int
+) -> str:
+    """``target`` for what is planned, required or still to come, ``actual`` for what was done."""
+    if year and period[:4] > str(year):
+        return "target"
     before = norm[max(sentence.start, quantity.start - 60) : quantity.start]
     if quantity.qualifier in ("at_least", "at_most"):
         near = before[-6:]

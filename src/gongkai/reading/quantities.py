@@ -23,9 +23,9 @@ _CHINESE = re.compile(rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)
 _SHARE = re.compile(rf"(?P<of>[{CHINESE}]+)分之(?P<part>\d+(?:\.\d+)?|[{CHINESE}]+(?:点[{CHINESE}]+)?)")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/%])")
-_TAIL = re.compile(r" {0,2}(?P<times>[十百千万亿]*)(?P<more>余|多|来)? {0,2}")
+_TAIL = re.compile(r"\s{0,2}(?P<less>余|多|来)?(?P<times>[十百千万亿]*)(?P<more>余|多|来)?\s{0,2}")
 _RANGE = re.compile(
-    rf" ?(?P<unit>%|‰)? ?(?P<dash>-{{1,2}}|~|至|到) ?(?P<high>\d+(?:\.\d+)?|[{CHINESE}]+)(?![\d.{CHINESE}月])"
+    rf" ?(?P<unit>%|‰)? ?(?P<dash>-{{1,2}}|~|至|到) ?(?P<high>\d+(?:\.\d+)?|[{CHINESE}]+)(?![\d.月])"
 )
 _NEIGHBOURS = re.compile(
     r"(?P<tens>十)?(?:一二|二三|两三|三四|三五|四五|五六|六七|七八|八九)(?P<times>[十百千万亿]*)$"
@@ -35,6 +35,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CLAUSE_END = re.compile(r" ?(?:[,。;、)!?\n]|$)")
 _LOOK = 12
+
+_SIGNED = ("为", "是", "达", ":", "(", "至", "到")
+_COMPOSITE = re.compile(r"亿(?P<rest>\d{1,4}(?:\.\d+)?)(?=万)")  # 3亿5000万元
 
 _QUALIFIERS = ("at_least", "at_most", "over", "approx", "under")
 
@@ -80,6 +83,12 @@ def _arabic_quantity(norm: str, start: int, floor: int) -> Quantity | Aside | No
     value = arabic(match[0]) if match else None
     if match is None or value is None:
         return None
+    if norm[max(floor, start - 1) : start] == "-" and norm.startswith(_SIGNED, max(floor, start - 2)):
+        start, value = start - 1, -value
+    composite = _COMPOSITE.match(norm, match.end())
+    if composite:
+        value = value * 10**4 + Decimal(composite["rest"])
+        return _measured(norm, start, composite.end("rest"), value, None, floor)
     high = _range_end(norm, match.end(), start, value)
     if high is not None:
         return _measured(norm, start, high[1], value, high[0], floor)
@@ -113,6 +122,8 @@ def _measured(
     aside = _named(norm, start, stop, value, unit, is_chinese)
     if aside is not None:
         return aside
+    if unit.kind == "money" and is_chinese and not times:
+        times, value, high = _folded(norm[start:end], value, high)
     if unit.kind == "money" and times:
         unit_text, factor, unit = times + unit.name, 1, units().get(times + unit.name, (unit, None))[0]
     else:
@@ -146,7 +157,14 @@ def _unit_start(norm: str, end: int) -> int:
     return match.end() if match else end
 
 
-_TAIL_SPACES = re.compile(r" {0,2}")
+def _folded(written: str, value: Decimal, high: Decimal | None) -> tuple[str, Decimal, Decimal | None]:
+    """一亿二千万元 is stated as 12000 万元, as 12000万元 would be."""
+    times = written[-1] if written[-1] in "万亿" else ""
+    factor = multiplier(times)
+    return times, value / factor, high / factor if high is not None else None
+
+
+_TAIL_SPACES = re.compile(r"\s{0,2}")
 
 
 def _tail(norm: str, end: int) -> tuple[str, bool, Unit | None, int]:
@@ -161,8 +179,12 @@ def _tail(norm: str, end: int) -> tuple[str, bool, Unit | None, int]:
         return "", False, None, end
     found = unit_at(norm, match.end())
     if found is None and match["times"]:  # 5000多万元: the unit follows 多
-        return match["times"], bool(match["more"]), None, match.end()
-    return match["times"], bool(match["more"]), *(found or (None, match.end()))
+        return match["times"], _is_more(match), None, match.end()
+    return match["times"], _is_more(match), *(found or (None, match.end()))
+
+
+def _is_more(match: re.Match[str]) -> bool:
+    return bool(match["less"] or match["more"])
 
 
 def _without_unit(
@@ -179,6 +201,8 @@ def _without_unit(
         match = _TAIL.match(norm, end)
         stop = match.end() if match else end
     following = norm[stop : stop + 1]
+    if written[0] == "0" and "." not in written and value:  # a postal code or number of a file
+        return None
     formed = "," in written or times or more
     counted = _search("bare_noun").match(norm, stop) is not None and value > 1
     stated = norm[max(0, start - 1) : start] in tuple("达为约近超逾共:") and _CLAUSE_END.match(norm, stop)
@@ -188,7 +212,7 @@ def _without_unit(
         return None
     return Quantity(
         start,
-        len(norm[:0]) + (stop if times or more else end),
+        stop,
         value * multiplier(times),
         None,
         high,
@@ -210,6 +234,8 @@ def _chinese_quantity(norm: str, start: int, floor: int) -> Quantity | Aside | N
     if match is None:
         return None
     run, end = match[0], match.end()
+    if run == "一半" or (run == "一" and norm.startswith("半", end)):
+        return _half(norm, start, end)
     if run[0] in "零〇" and len(run) == 1:
         return _zero(norm, start)
     if len(run) > 2 or run[0] in DIGITS:
@@ -260,6 +286,16 @@ def _share(match: re.Match[str]) -> Quantity | None:
     return Quantity(*match.span(), _quotient(part, whole), None, None, None, "", "exact", True, "fraction")
 
 
+_HALF = re.compile(r"(?:缩短|压缩|减少|下降|超过|超|过|近|逾|占|达|到|为)了?$")
+
+
+def _half(norm: str, start: int, end: int) -> Quantity | None:
+    """缩短一半, 一半以上: a measured share; 一半的 and the like are not."""
+    if not (_HALF.search(norm, max(0, start - 4), start) or norm.startswith(("以上", "左右"), end + 1)):
+        return None
+    return Quantity(start, end + 1, Decimal("0.5"), None, None, None, "", "exact", True, "fraction")
+
+
 def _zero(norm: str, start: int) -> Quantity | None:
     """零投诉, 零败诉: a count of nought where the noun is a thing that is counted."""
     noun = _search("zero_noun").match(norm, start + 1)
@@ -286,7 +322,9 @@ def _named(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chin
         return Aside(start, stop, "name")
     if unit.kind == "duration" and unit.code not in ("working-day", "minute", "second", "hour"):
         before = norm[max(0, start - _LOOK) : start].rpartition("。")[2]
-        if not _search("duration_cue").search(before) or (is_chinese and "连续" not in before):
+        if _search("campaign").match(norm, stop):
+            return Aside(start, stop, "name")
+        if not _search("duration_cue").search(before) or (is_chinese and not _CHINESE_CUE.search(before)):
             return Aside(start, stop, "date" if unit.code in ("year", "month", "ri") else "other")
         return None
     if not is_chinese:
@@ -295,13 +333,18 @@ def _named(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chin
         return Aside(start, stop, "other")
     if unit.chinese == "no":
         return Aside(start, stop, "other")
-    if value == 1 and not re.search(r"[仅只共]有?$|新增$", norm[max(0, start - 2) : start]):
+    if (
+        value == 1
+        and unit.code != "fan"
+        and not re.search(r"[仅只共]有?$|新增$", norm[max(0, start - 2) : start])
+    ):
         return Aside(start, stop, "idiom")
     slogan = unit.chinese == "weak" and _search("slogan_noun").match(norm, stop)
     counted = norm.startswith("方面", stop) and not norm.startswith(("从", "在", "以"), max(0, start - 1))
     return Aside(start, stop, "name") if slogan and not counted else None
 
 
+_CHINESE_CUE = re.compile(r"连续|提前|缩短|压缩|延长")
 _APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
 _COUNTED = re.compile(r"(?:等|的|了|共|含|有|及|和|:|、|[^\u4e00-\u9fff])$")
 
@@ -318,10 +361,10 @@ _RANK = re.compile(rf"(?:\d+|[{CHINESE}]{{1,3}})(?P<unit>名|位)?(?=[,。;、!)
 _RANKED = re.compile(r"(?:全[国省市县区盟州旗]|排名|位[列居次]|名列|排在?|[列居])[^,。;!?\n]{0,10}$")
 
 
-def rank_at(norm: str, start: int, floor: int) -> Quantity | None:
+def rank_at(norm: str, start: int) -> Quantity | None:
     """第3位, 全省第一 as a result (``start`` is behind 第); 第一责任人 and 第一批 are none."""
     match = _RANK.match(norm, start)
-    if match is None or not _RANKED.search(norm, max(floor, start - 16), start - 1):
+    if match is None or not _RANKED.search(norm, max(0, start - 16), start - 1):
         return None
     digits = match[0].rstrip("名位")
     value = arabic(digits) if digits[0].isdigit() else chinese(digits)

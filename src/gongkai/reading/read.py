@@ -99,9 +99,10 @@ def _indicators(
     plans = periods.plan_spans(norm, outline.markers, reading_year)
     holes = _holes(tokens)
     indicators: list[Indicator] = []
+    starts = {marker.start for marker in outline.markers}
     before: Label | None = None
     position, previous_end = -1, 0
-    for sentence in sentences(norm, tokens):
+    for sentence in sentences(norm, tokens, starts):
         if "\n" in norm[previous_end : sentence.start]:
             before = None
         previous_end = sentence.end
@@ -119,7 +120,9 @@ def _indicators(
         chain = outline.chain(position)
         for place, label, period in zip(sentence.places, labels, spoken, strict=True):
             indicators.append(
-                _indicator(text, norm, sentence, place.quantity, label, period, planned, outline, chain)
+                _indicator(
+                    text, norm, sentence, place.quantity, label, period, planned, reading_year, outline, chain
+                )
             )
     return indicators
 
@@ -153,6 +156,7 @@ def _indicator(
     label: Label,
     period: str,
     planned: bool,
+    about: int,
     outline: _Outline,
     chain: Sequence[int],
 ) -> Indicator:
@@ -171,7 +175,7 @@ def _indicator(
         unit_code=unit.code if unit else "",
         value_si=quantity.value * unit.factor if unit else None,
         qualifier=quantity.qualifier,
-        statement=periods.statement(norm, sentence, quantity, planned),
+        statement=periods.statement(norm, sentence, quantity, planned, period, about),
         period=period,
         section_id=outline.ids[chain[-1]] if chain else "",
         path="/".join(outline.markers[i].text for i in chain),

@@ -21,17 +21,22 @@ from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.quantities import quantity_at, rank_at
 from gongkai.reading.tokens import Aside, Quantity, Token, When
 
+_PLAN_ENDS = ("/2010", "/2015", "/2020", "/2025", "/2030")
+_PRINTABLE = re.compile(r"[!-~]+")
 _START = re.compile(rf"[0-9{CHINESE}①-⑳]")
 _RUN = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|[{CHINESE}]+|[①-⑳]")
 _ZONE = re.compile(r"《[^《》]{1,150}》|“[^“”\n]{1,40}”|\"[^\"\n]{1,40}\"")
 
 # What is known by its form alone. Each begins at a digit or at most a few characters before it.
 _CODE = re.compile(
-    r"\d{6,}[A-Z]?/\d{4}-\d+"  # 索引号
+    r"(?P<index>\d{6,}[A-Z]?/\d{4}-\d+)"  # 索引号
     r"|\d+(?:[+×*xX](?:\d+|[NnXx]\b))+(?:\+[NnXx])?"  # 1+6+N
     r"|\d{1,2}·\d{1,2}"  # 12·4
     r"|0\d{2,3}-\d{7,8}(?!\d)|1[3-9]\d{9}(?!\d)|[48]00-\d{3,4}-?\d{3,4}"  # telephones
     r"|\d+(?:[-_/]\d+){2,}"
+)
+_MEMORIAL = re.compile(
+    r"(?:1[0-2]|[1-9])[.·](?:3[01]|[12]\d|0?[1-9])(?=”?(?:全[民国]|国[家际]|世界|消费者|宪法|禁毒|知识产权|民法典))"
 )
 _BRACKET_YEAR = re.compile(r"(?:19|20)\d\d ?[\])] ?年?第? ?\d+ ?号?")
 _NUMBERED = re.compile(rf"(?:\d+|[{CHINESE}]+) ?号(?!召|称|角)")
@@ -39,12 +44,15 @@ _ORDINAL = re.compile(rf"(?:\d+|[{CHINESE}]+)(?:[、,](?:\d+|[{CHINESE}]+)(?=[�
 _CONGRESS = re.compile(
     r"[二三四五六七八九十]{1,3}届(?:[一二三四五六七]中(?:[、,和及](?:[二三四五六七]中))*(?:全会)?)?"
     r"|[二三四五六七八九十]{1,3}次(?=全会|全体|党代会|代表大会)"
+    r"|(?:[一二两三四五六七八九十]{1,3}(?:[省市州盟县区旗镇乡]|街道)){2,}"
     r"|[一二三四五六七]中(?:[、,和及][二三四五六七]中)*全会"
     r"|(?:十[一二三四五六七八九]|二十[一二]?)大(?!队|力|型|类|项|体|工|行)"
     r"|(?:十[一二三四五]|[四五六七八九])五”?(?=普法|规划|时期|期间|以来|发展|末|收官|开局)"
 )
 _WORD_TAIL = re.compile(r"[A-Za-z][A-Za-z0-9_.\-/]*")
-_LATIN_BEFORE = re.compile(r"[A-Za-z_/]")
+_LATIN = re.compile(r"[A-Za-z_/]")
+_LATIN_REST = re.compile(r"[A-Za-z0-9_.\-/]+")
+_NO_URL = re.compile(r"[\d./]+|\d{6,}[A-Z]?/\d{4}-\d+")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9_\-]+(?:/[A-Za-z0-9_\-.]+)+")
 
 
@@ -76,7 +84,7 @@ class _Zones:
 def _zones(norm: str) -> _Zones:
     spans = [(*m.span(), m[0][0]) for m in _ZONE.finditer(norm)]
     if "/" in norm:
-        spans += [(*m.span(), "url") for m in _URL.finditer(norm) if not m[0].replace("/", "").isdigit()]
+        spans += [(*m.span(), "url") for m in _URL.finditer(norm) if not _NO_URL.fullmatch(m[0])]
         spans.sort()
     return _Zones(spans)
 
@@ -114,16 +122,17 @@ def _words_of_time(norm: str, start: int, end: int) -> Iterator[When]:
 
 def _numeral(norm: str, start: int, floor: int, zone: str) -> Iterator[Token]:
     """The tokens of the numeral that begins at ``start``; nothing before ``floor`` may be taken."""
-    aside = _by_form(norm, start, floor) if zone in ("", "《") else None
+    when = None if zone == "url" else date_at(norm, start)
+    aside = _by_form(norm, start, floor) if zone in ("", "《") and not _is_full_date(norm, when) else None
     if aside is not None:
         yield aside
         return
     if zone == "url":
-        yield Aside(start, _URL_END(norm, start), "other")
+        match = _PRINTABLE.match(norm, start)
+        yield Aside(start, match.end() if match else start + 1, "other")
         return
-    when = date_at(norm, start)
-    if when is not None and not _is_count_of_years(norm, when):
-        if not zone:
+    if when is not None:
+        if not zone or when.period.endswith(_PLAN_ENDS):
             yield when
         yield Aside(when.start, when.end, "date")
         return
@@ -133,14 +142,9 @@ def _numeral(norm: str, start: int, floor: int, zone: str) -> Iterator[Token]:
     yield _plain(norm, start, floor)
 
 
-def _URL_END(norm: str, start: int) -> int:  # noqa: N802
-    match = re.compile(r"[!-~]+").match(norm, start)
-    return match.end() if match else start + 1
-
-
-def _is_count_of_years(norm: str, when: When) -> bool:
-    """2019户 is no year: a bare year stands before 年 or a separator."""
-    return False
+def _is_full_date(norm: str, when: When | None) -> bool:
+    """2022-03-15 and 第三季度 are dates before they are codes or ordinals."""
+    return when is not None and (norm[when.end - 1 : when.end] == "度" or when.period.count("-") == 2)
 
 
 def _run_end(norm: str, start: int) -> int:
@@ -152,31 +156,44 @@ def _by_form(norm: str, start: int, floor: int) -> Aside | Quantity | None:
     """What its form makes a code, an ordinal, a congress or part of a Latin word."""
     before = norm[start - 1] if start > floor else ""
     if before == "第":
-        rank = rank_at(norm, start, floor)
-        if rank is not None:
-            return rank
-        match = _ORDINAL.match(norm, start)
-        end = match.end() if match else start + 1
-        if norm.startswith("号", end):
-            return Aside(start - 1, end + 1, "document_number")
-        return Aside(start - 1, end, "ordinal")
-    if before in "([":
-        match = _BRACKET_YEAR.match(norm, start) if before else None
+        return rank_at(norm, start) or _ordinal(norm, start)
+    if before and before in "([":
+        match = _BRACKET_YEAR.match(norm, start)
         if match:
             return Aside(start - 1, match.end(), "document_number")
-    if before and _LATIN_BEFORE.match(before):
-        match = re.compile(r"[A-Za-z0-9_.\-/]*").match(norm, start)
-        return Aside(start, match.end() if match and match.end() > start else _run_end(norm, start), "name")
-    if norm[start].isdigit():
-        match = _CODE.match(norm, start)
-        if match:
-            return Aside(start, match.end(), "name" if "+" in match[0] or "·" in match[0] else "other")
-    else:
+    if before and _LATIN.match(before):
+        match = _LATIN_REST.match(norm, start)
+        return Aside(start, match.end() if match else _run_end(norm, start), "name")
+    if not norm[start].isdigit():
         match = _CONGRESS.match(norm, start)
         if match:
             return Aside(start, match.end(), "name")
+    return _code(norm, start) or _numbered(norm, start, before)
+
+
+def _ordinal(norm: str, start: int) -> Aside:
+    match = _ORDINAL.match(norm, start)
+    end = match.end() if match else start + 1
+    if norm.startswith("号", end):
+        return Aside(start - 1, end + 1, "document_number")
+    return Aside(start - 1, end, "ordinal")
+
+
+def _code(norm: str, start: int) -> Aside | None:
+    match = _CODE.match(norm, start)
+    if match:
+        if match["index"]:
+            return Aside(start, match.end(), "document_number")
+        return Aside(start, match.end(), "name" if re.search(r"[+·]", match[0]) else "other")
+    match = _MEMORIAL.match(norm, start)
+    return Aside(start, match.end(), "name") if match else None
+
+
+def _numbered(norm: str, start: int, before: str) -> Aside | None:
     match = _NUMBERED.match(norm, start)
-    return Aside(start, match.end(), "document_number") if match else None
+    if match is None:
+        return None
+    return Aside(start, match.end(), "other" if before and before in "路街巷道弄" else "document_number")
 
 
 def _plain(norm: str, start: int, floor: int) -> Token:

@@ -44,7 +44,7 @@ class Aside:
 @dataclass(frozen=True, slots=True)
 class When:
     """Words of time. ``period`` is ISO 8601, or a form that needs the report's year:
-    ``-1`` (the year before), ``0`` (the report's year), ``0-01/0-06`` (its first half).
+    ``Y`` (that year), ``Y-1`` (the year before), ``Y-01/Y-06`` (its first half).
     """
 
     start: int

@@ -57,6 +57,8 @@ def _trailing() -> re.Pattern[str]:
 
 def strip(words: Words) -> Words:
     """Without adverbs, connectives and punctuation at either end."""
+    if words.norm in phrases("result"):
+        return words
     end = _trailing().match(words.norm[::-1])
     if end and end.end():
         words = words.cut(0, len(words) - end.end())
@@ -106,6 +108,16 @@ def _only_verbs() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern(words)}|[的了得并、未不])+")
 
 
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+
+
+def mask(norm: str) -> str:
+    """The words with what is quoted blacked out: a verb in a name is no verb."""
+    if "“" not in norm and "《" not in norm:
+        return norm
+    return _QUOTED.sub(lambda match: "■" * len(match[0]), norm)
+
+
 def leading_verbs(norm: str) -> int:
     """Where the verbs that the words begin with end (开展|专题学习); 0 where they begin with none."""
     match = _chain(False).match(norm)
@@ -119,6 +131,7 @@ def leading_verbs(norm: str) -> int:
 
 def verb_phrase(norm: str) -> int:
     """Where the first verbs end, with the subject before them (各校组织开展|法治教育); 0: there are none."""
+    norm = mask(norm)
     for verbal_nouns in (False, True):
         found = _any_verb(verbal_nouns).search(norm)
         if found:
@@ -135,4 +148,18 @@ def only_verbs(norm: str) -> bool:
 
 def has_verb(norm: str) -> bool:
     """Do the words hold a verb that is no noun?"""
-    return _any_verb(False).search(norm) is not None
+    return _any_verb(False).search(mask(norm)) is not None
+
+
+def last_verb_end(norm: str) -> int:
+    """Where the last verb that is no noun ends (…梳理出|法律依据); 0: there is none."""
+    end = 0
+    for match in _any_verb(False).finditer(mask(norm)):
+        end = match.end()
+    return end
+
+
+def first_verb(norm: str) -> int:
+    """Where the first verb that is no noun begins; -1: there is none."""
+    match = _any_verb(False).search(mask(norm))
+    return match.start() if match else -1

@@ -11,9 +11,13 @@ import re
 from collections import Counter
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR2 = _YEAR.replace("year", "year2")
 _TITLE = re.compile(
     rf"{_YEAR} ?(?:年度?|-)[^。;\n《》“”]{{0,24}}?"
     r"(?:法治政府|依法行政|法治工作|法治建设|工作总结|工作情况|工作报告|情况的?报告|年度报告)"
+)
+_REVIEW = re.compile(
+    rf"{_YEAR} ?年度?(?:主要|重点)?工作(?:回顾|情况|总结|开展情况|成效)|{_YEAR2} ?年(?:工作)?回顾"
 )
 _ANY = re.compile(rf"(?<!\d){_YEAR} ?年")
 _HEAD = 1500
@@ -21,6 +25,9 @@ _HEAD = 1500
 
 def report_year(norm: str) -> int | None:
     """The year of the title, else the commonest year of the text (the earlier of two)."""
+    review = _REVIEW.search(norm)
+    if review:
+        return int(review["year"] or review["year2"])
     title = _TITLE.search(norm, 0, _HEAD)
     counted = Counter(int(match["year"]) for match in _ANY.finditer(norm))
     if title:
