@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ from gongkai.errors import GongkaiError
 COMMANDS = {
     "extract": "every number of a report: value, unit, what is measured, for when, and where it stands",
     "page": "what an official page says about itself, and its main text",
+    "archive": "check the archive, or show a page's history",
+    "discover": "find new reports on column pages, and what is missing",
+    "import": "bring a saved page into the archive",
     "validate": "check a published data package against its schemas",
 }
 """Command -> what it does, in one line; ``gongkai.commands.<command>`` does it."""
@@ -47,6 +51,10 @@ def print_error(error: GongkaiError, about: str = "") -> None:
     print(f"gongkai: {where}{error}\n  {error.remedy}", file=sys.stderr)
 
 
+def _module(command: str) -> str:
+    return f"{command}_" if keyword.iskeyword(command) else command
+
+
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gongkai",
@@ -59,7 +67,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=f"{name}: {summary}.")
         if name == wanted:
-            module = importlib.import_module(f"gongkai.commands.{name}")
+            module = importlib.import_module(f"gongkai.commands.{_module(name)}")
             module.configure(command)
             command.set_defaults(run=module.run)
     return parser

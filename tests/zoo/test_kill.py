@@ -24,16 +24,18 @@ def pages(zoo: Zoo) -> list[str]:
     return [zoo.url(f"{'page' if n % 2 else 'plain-page'}?n={n}", f"127.0.0.{30 + n % 5}") for n in range(50)]
 
 
-def run(archive: Path, when: str, urls: list[str], kill_after: float | None = None) -> bool:
-    """One run; killed that many seconds after it began to fetch. Whether it came to its end."""
+def run(archive: Path, when: str, urls: list[str], kill_after: float | None = None) -> float | None:
+    """One run; killed that many seconds after it began to fetch. How long it took from then on,
+    None if it did not come to its end."""
     command = [sys.executable, str(RUN), str(archive), when, *urls]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "begin\n"
+        began = time.monotonic()
         if kill_after is not None:
             time.sleep(kill_after)
             process.send_signal(signal.SIGKILL)
-        return process.stdout.readline() == "end\n"
+        return time.monotonic() - began if process.stdout.readline() == "end\n" else None
 
 
 def assert_whole(path: Path, urls: list[str]) -> None:
@@ -53,14 +55,13 @@ def kills(zoo: Zoo, folder: Path, number: int) -> Iterator[int]:
     """Kill runs at random moments until ``number`` were killed in the middle; whenever a run came
     to its end, compare what it stored with an undisturbed run's, and begin with a new archive."""
     urls, chance = pages(zoo), random.Random(20261123)
-    began = time.monotonic()
-    assert run(folder / "undisturbed", WHEN, urls)
-    whole = time.monotonic() - began
+    whole = run(folder / "undisturbed", WHEN, urls)
+    assert whole is not None
     wanted = list(Archive(folder / "undisturbed").snapshots())
     done = rounds = 0
     while done < number:
         path = folder / f"killed-{rounds}"
-        if run(path, WHEN, urls, kill_after=chance.uniform(0, whole)):
+        if run(path, WHEN, urls, kill_after=chance.uniform(0, whole)) is not None:
             assert list(Archive(path).snapshots()) == wanted
             rounds += 1
         else:

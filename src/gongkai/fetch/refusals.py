@@ -6,23 +6,26 @@ page is one of these is for the page reader to say (its kind ``blocked``, or
 ``shell`` with a sign below), so that both judge alike and a report that speaks
 of 系统维护 passes; which of them it is, codelists/fetch_refusals.csv says: the
 first sign found in the page's words (with the reader's reason) or its source. What
-has some words and no sign passes.
+has some words or links and no sign passes.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from importlib.resources import files
 
 from gongkai.errors import ChallengeError, LoginError, MaintenanceError, NotThePageError, SoftGoneError
 from gongkai.page import read_page
 
+_LINK = re.compile(rb"<a\s", re.IGNORECASE)
 _ERRORS: dict[str, type[NotThePageError]] = {
     "challenge": ChallengeError,
     "login": LoginError,
     "maintenance": MaintenanceError,
     "soft-gone": SoftGoneError,
+    "other": NotThePageError,
 }
 
 
@@ -41,7 +44,7 @@ def refuse_stand_ins(url: str, body: bytes, content_type: str | None) -> None:
     for error, place, sign in _signs():
         if sign in where[place]:
             raise _ERRORS[error](f"{url} is no page but a stand-in ({error}): it has {sign!r}.")
-    if page.kind == "blocked" and not page.text:
+    if page.kind == "blocked" and not page.text and not _LINK.search(body):
         raise NotThePageError(f"{url} is not the page: {page.reason}.")
 
 
