@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from gongkai.page.body import phrases
-from gongkai.page.layout import Layout
+from gongkai.page.layout import Layout, Line
 
 MAX_STEP = 60
 MAX_LINES = 14
@@ -38,20 +38,27 @@ class Breadcrumb:
 
 
 def read_breadcrumb(layout: Layout, before: int) -> Breadcrumb:
-    """The breadcrumb among the lines before the main text; empty where there is none."""
-    lines = layout.lines
-    for number in range(min(before, len(lines))):
-        text = lines[number].text
-        words = _after_words(text)
-        if words is None and not text.startswith(_HOME):
-            continue
-        named = _is_named(layout, lines[number].node)
-        if words is None and not named and not _SEPARATOR.search(text):
-            continue
-        steps, last = _steps(layout, number, text if words is None else words)
-        if len(steps) >= 2:
-            return Breadcrumb(tuple(steps), number, last)
+    """The breadcrumb among the lines before the main text; empty where there is none.
+
+    Its words decide: a bar of navigation above it may begin with 首页 and have separators too.
+    """
+    lines = range(min(before, len(layout.lines)))
+    for beginning in (_after_words, partial(_from_home, layout)):
+        for number in lines:
+            text = beginning(layout.lines[number])
+            if text is None:
+                continue
+            steps, last = _steps(layout, number, text)
+            if len(steps) >= 2:
+                return Breadcrumb(tuple(steps), number, last)
     return Breadcrumb()
+
+
+def _from_home(layout: Layout, line: Line) -> str | None:
+    """A line that begins with 首页 and has separators or the name of a breadcrumb, None for others."""
+    if not line.text.startswith(_HOME):
+        return None
+    return line.text if _SEPARATOR.search(line.text) or _is_named(layout, line.node) else None
 
 
 @cache
@@ -63,10 +70,10 @@ def _words() -> re.Pattern[str]:
     )
 
 
-def _after_words(text: str) -> str | None:
+def _after_words(line: Line) -> str | None:
     """What stands behind 当前位置 and its like at the head of a line, None without them."""
-    match = _words().match(text)
-    return text[match.end() :] if match else None
+    match = _words().match(line.text)
+    return line.text[match.end() :] if match else None
 
 
 def _is_named(layout: Layout, index: int) -> bool:
