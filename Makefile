@@ -41,6 +41,7 @@ setup: .venv/.ready
 
 .venv/.ready: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "gongkai needs Python 3.11 or newer: install it, or make PYTHON=/path/to/python"; exit 1; }
+	@echo "Setting up .venv (once; a minute or two with pip) ..."
 	@if command -v uv >/dev/null; then \
 	  uv venv --quiet --allow-existing --python "$(PYTHON)" .venv && \
 	  uv pip install --python $(BIN)/python --quiet -c constraints.txt -e '.[dev]' --compile-bytecode; \
