@@ -97,6 +97,8 @@ def test_different_wordings_of_one_measure_meet(label: str, unit: str, concept: 
         ("创建县级民主法治示范村", "个"),
         ("按期办结率", "%"),  # of what?
         ("受理", "件"),
+        ("罚没款", "万元"),  # in all, or of the cases just named?
+        ("罚没案件", "万元"),
         ("", ""),
     ],
 )
