@@ -41,8 +41,6 @@ class Concept:
 
     concept_id: str
     theme_id: str
-    name_zh: str
-    unit_kind: str
     confidence: Decimal
 
 
@@ -112,12 +110,6 @@ def _candidates(index: dict[str, tuple[_Pattern, ...]], plain: str) -> list[_Pat
     return found
 
 
-@cache
-def concepts() -> tuple[Concept, ...]:
-    """The whole code list, in its order."""
-    return tuple(pattern.concept for pattern in _patterns())
-
-
 def _rows(name: str) -> Iterator[dict[str, str]]:
     text = (files("gongkai") / "codelists" / name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
@@ -143,9 +135,7 @@ def _pattern(row: dict[str, str]) -> _Pattern:
     cells = row["words_all"].split()
     known = "|".join([*cells, row["words_may"]]).replace(_IN_HEADING, "")
     return _Pattern(
-        concept=Concept(
-            row["concept_id"], row["theme_id"], row["name_zh"], row["unit_kind"], Decimal(row["confidence"])
-        ),
+        concept=Concept(row["concept_id"], row["theme_id"], Decimal(row["confidence"])),
         groups=tuple(_words(cell) for cell in cells if not cell.startswith(_IN_HEADING)),
         context=tuple(_words(cell[1:]) for cell in cells if cell.startswith(_IN_HEADING)),
         known=_words(known),
