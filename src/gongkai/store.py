@@ -30,6 +30,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from gongkai.backend_s3 import S3Backend
 from gongkai.backends import Backend, FolderBackend
 from gongkai.errors import NoSuchReleaseError, StoreConflictError, StoreDamagedError, StoreError
 from gongkai.exports import export_all
@@ -170,7 +171,9 @@ class Store:
 
     def drafts(self) -> tuple[HeldDraft, ...]:
         """The plans that wait."""
-        return tuple(self.draft(name) for name in self._backend.names(DRAFTS))
+        names = self._backend.names(DRAFTS)
+        whole = (name for name in names if self._backend.read(f"{DRAFTS}/{name}/{_DRAFT_ENTRY}") is not None)
+        return tuple(self.draft(name) for name in whole)
 
     def draft(self, draft_id: str) -> HeldDraft:
         """One plan that waits. Raises ``NoSuchReleaseError``."""
@@ -292,10 +295,10 @@ def _shown(manifest: Manifest) -> Sequence[str]:
 
 
 def open_store(url: str | Path, exporters: tuple[Exporter, ...] = (export_all,)) -> Store:
-    """The store at an address: a folder, or (not yet) ``s3://bucket/prefix``. Raises ``StoreError``."""
-    address = str(url)
+    """The store at an address: a folder, or ``s3://bucket/prefix``. Raises ``StoreError``."""
+    address = str(url).removeprefix("file://")
     if "://" not in address:
         return Store(FolderBackend(Path(address)), exporters)
-    if address.startswith("file://"):
-        return Store(FolderBackend(Path(address.removeprefix("file://"))), exporters)
+    if address.startswith("s3://"):
+        return Store(S3Backend(address), exporters)
     raise StoreError(f"A store at {address} is not known: give a folder or s3://bucket/prefix.")
