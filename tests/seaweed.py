@@ -59,7 +59,8 @@ def server(folder: Path) -> Iterator[dict[str, str]]:
     command = [
         weed(), "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder / 'data'}",
         "-s3", f"-s3.port={s3}", f"-s3.config={folder / 's3.json'}", f"-master.port={master}",
-        f"-volume.port={volume}", f"-volume.port.grpc={rpc}", f"-filer.port={filer}", "-master.volumeSizeLimitMB=64", "-volume.max=20",
+        f"-volume.port={volume}", f"-volume.port.grpc={rpc}", f"-filer.port={filer}",
+        "-master.volumeSizeLimitMB=64", "-volume.max=20",
         "-master.telemetry=false", "-s3.port.iceberg=0", "-s3.port.lance=0",
     ]  # fmt: skip
     environment = {
