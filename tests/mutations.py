@@ -30,6 +30,8 @@ class Mutation:
 
 
 MUTATIONS: list[Mutation] = []
+MONEY = 2
+"""The row of the first report's money: 190.5万元."""
 
 
 def mutation(
@@ -130,12 +132,12 @@ def _(folder: Path) -> None:
 
 @mutation("the value in base units not multiplied", "value_si")
 def _(folder: Path) -> None:
-    cell(folder, "indicators", 1, "value_si", "190.5")
+    cell(folder, "indicators", MONEY, "value_si", "190.5")
 
 
 @mutation("a unit changed for another of another factor", "value_si")
 def _(folder: Path) -> None:
-    cell(folder, "indicators", 1, "unit_code", "CNY")
+    cell(folder, "indicators", MONEY, "unit_code", "CNY")
 
 
 @mutation("the factor of a unit changed", "value_si")
@@ -147,18 +149,18 @@ def _(folder: Path) -> None:
 
 @mutation("float noise in a value", "canonical")
 def _(folder: Path) -> None:
-    cell(folder, "indicators", 1, "value", "190.50000000000000")
+    cell(folder, "indicators", MONEY, "value", "190.50000000000000")
 
 
 @mutation("a float that is nearly the value", "raw-value")
 def _(folder: Path) -> None:
-    cell(folder, "indicators", 1, "value", "190.49999999999997")
-    cell(folder, "indicators", 1, "value_si", "1904999.9999999997")
+    cell(folder, "indicators", MONEY, "value", "190.49999999999997")
+    cell(folder, "indicators", MONEY, "value_si", "1904999.9999999997")
 
 
 @mutation("a number with an exponent", "canonical")
 def _(folder: Path) -> None:
-    cell(folder, "indicators", 1, "value_si", "1.905E+6")
+    cell(folder, "indicators", MONEY, "value_si", "1.905E+6")
 
 
 @mutation("a value emptied", "frictionless constraint-error")

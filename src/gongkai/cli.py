@@ -24,7 +24,11 @@ COMMANDS = {
     "archive": "check the archive, or show a page's history",
     "discover": "find new reports on column pages, and what is missing",
     "import": "bring a saved page into the archive",
+    "diff": "what changed between two releases, row by row, and why",
+    "releases": "list the releases and drafts of a store; show, accept or drop a draft",
+    "rebuild": "make a release again from the archive, and compare it to the byte",
     "validate": "check a published data package against its schemas",
+    "verify": "prove a release row by row: files, archived pages, characters, values",
 }
 """Command -> what it does, in one line; ``gongkai.commands.<command>`` does it."""
 

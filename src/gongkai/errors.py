@@ -418,6 +418,15 @@ class PatchError(ReleaseError):
     )
 
 
+class OtherReaderError(ReleaseError):
+    """A release was read by another version of gongkai than the one that is running."""
+
+    code = "release-other-reader"
+    remedy = (
+        "Install the version that is named in a virtual environment of its own, and run the command there."
+    )
+
+
 class StoreError(GongkaiError):
     """A store cannot be used."""
 

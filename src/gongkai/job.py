@@ -16,16 +16,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import gongkai
 from gongkai import publishing, release, schemas, tables
 from gongkai.archive import Archive
-from gongkai.errors import InputError, NoSuchSnapshotError, PageError
+from gongkai.errors import InputError, InvalidRowsError, NoSuchSnapshotError, PageError
 from gongkai.exports import export_all
 from gongkai.fetch import Fetcher
 from gongkai.fetch.fetcher import utc_now
 from gongkai.inputs import fetch_settings
 from gongkai.publishing import Assembled, Choice, Shelf, Visit
 from gongkai.quarantine import Quarantine
+from gongkai.release.publishing import publish
+from gongkai.release.reader import reader_version
+from gongkai.release.retractions import RETRACTIONS, parse_retractions
 from gongkai.schemas import Tables
 from gongkai.sources import Source, read_sources
 from gongkai.store import Release, Store, open_store
@@ -53,6 +55,7 @@ class Job:
         store: Store,
         where: str,
         package: Mapping[str, Any],
+        retractions: bytes = b"",
     ) -> None:
         self.sources = sources
         self._fetcher = fetcher
@@ -60,6 +63,7 @@ class Job:
         self._store = store
         self._where = where
         self._package = package
+        self._retractions = retractions
         self._latest: Release | None = store.latest()
         published = self._latest.tables["reports"] if self._latest else ()
         self._shelf = Shelf(archive, {str(row["report_id"]): str(row["snapshot_id"]) for row in published})
@@ -85,23 +89,21 @@ class Job:
             schemas=schemas.tables(),
             package=self._package,
             created=max(document.snapshot.retrieved_at for document in assembled.documents),
-            reader_version=gongkai.__version__,
+            reader_version=reader_version(),
+            retractions=parse_retractions(self._retractions, RETRACTIONS),
+            inputs={RETRACTIONS: self._retractions} if self._retractions else {},
             reread=self._reread,
         )
-        latest = self._latest
-        if latest is None:
-            plan = release.plan(None, draft)
-        else:
-            plan = release.plan(latest.content, draft, latest.version, latest.reader_version)
-        if plan.version is None:
-            return Outcome("", f"nothing changed since {plan.based_on}")
-        if plan.waits and not accept:
-            held = self._store.hold(plan)
-            return Outcome(
-                plan.version, f"waits for a person as {held.draft_id}: {'; '.join(plan.waits)}", True
-            )
-        published = self._store.publish(plan)
-        return Outcome(published.version, "; ".join(plan.reasons) or "the first release")
+        done = publish(self._store, draft, accept_changes=accept)
+        if done.plan.version is None:
+            return Outcome("", f"nothing changed since {done.plan.based_on}")
+        reasons = "; ".join(done.plan.reasons) or "the first release"
+        if done.held is None:
+            return Outcome(done.plan.version, reasons)
+        waits = f"waits for a person as {done.held.draft_id}: {'; '.join(done.held.waits)}"
+        if done.release is None:
+            return Outcome(done.plan.version, waits, True)
+        return Outcome(done.release.version, f"{reasons}; what changes published values {waits}", True)
 
     def close(self, assembled: Assembled, outcome: Outcome, max_failed: float) -> RunSummary:
         """Write the quarantine list and sum up."""
@@ -132,7 +134,7 @@ class Job:
             snapshot = self._archive.get(snapshot_id)
             source = next((s for s in self.sources if s.url == snapshot.url), Source(snapshot.url))
             return tables.build([publishing.read(source, snapshot)])
-        except (NoSuchSnapshotError, PageError):
+        except (NoSuchSnapshotError, PageError, InvalidRowsError):
             return None
 
 
@@ -158,6 +160,7 @@ def open_job(
             store=open_store(store, (export_all,) if formats else ()),
             where=store,
             package=read_package(Path(package)),
+            retractions=_if_there(Path(sources).with_name(RETRACTIONS)),
         )
 
 
@@ -167,6 +170,10 @@ def read_package(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from error
+
+
+def _if_there(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _moment(text: str) -> datetime:

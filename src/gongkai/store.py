@@ -204,6 +204,11 @@ class Store:
         self._backend.remove(f"{DRAFTS}/{draft_id}")
         return release
 
+    def drop(self, draft_id: str) -> None:
+        """Remove a plan that waited. Raises ``NoSuchReleaseError``."""
+        self._kept(draft_id)
+        self._backend.remove(f"{DRAFTS}/{draft_id}")
+
     def mend(self) -> None:
         """Make the copies at the top those of the latest release, where a killed process left others."""
         latest = self.latest()

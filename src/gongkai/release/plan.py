@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from gongkai.errors import EmptyReleaseError
 from gongkai.release import retractions, version
@@ -54,6 +55,7 @@ def plan(
     if previous is not None:
         content = _with_earlier_evidence(content, previous)
     content, gone = retractions.without(content, draft.retractions)
+    draft = replace(draft, created=_newest(content) or draft.created)
     if previous is None:
         return Plan(draft, content, version.following(None, "none", asked), None, "first", (), (), ())
     _, gone_before = retractions.without(previous, draft.retractions)
@@ -84,6 +86,13 @@ def _with_earlier_evidence(content: Content, previous: Content) -> Content:
     rows = {key: row for key, row in published.rows.items() if published.cell(key, "report_id") in reports}
     merged = Table.of(in_order({**rows, **present.rows}.values(), present.schema), present.schema)
     return Content({**content.tables, SNAPSHOTS: merged}, content.package)
+
+
+def _newest(content: Content) -> datetime | None:
+    """The time of the newest snapshot of the content, the earlier evidence among them."""
+    rows = content.tables[SNAPSHOTS].typed() if SNAPSHOTS in content.tables else []
+    times = [row["retrieved_at"] for row in rows]
+    return max((time for time in times if isinstance(time, datetime)), default=None)
 
 
 def _refuse_empty(previous: Content, content: Content, draft: Draft) -> None:

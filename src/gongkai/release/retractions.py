@@ -18,19 +18,25 @@ from gongkai.rows import KEY_SEPARATOR, TextRow, parse_csv
 from gongkai.schemas import ForeignKey
 
 Gone = frozenset[tuple[str, str]]
+RETRACTIONS = "retractions.csv"
 COLUMNS = ("table", "key", "reason", "reviewer", "date")
 
 
 def read_retractions(path: Path) -> Gone:
     """The (table, key) pairs of a retractions.csv; none where there is no file. Raises ``InputError``."""
-    if not path.exists():
+    return parse_retractions(path.read_bytes() if path.exists() else b"", path.name)
+
+
+def parse_retractions(data: bytes, name: str) -> Gone:
+    """The (table, key) pairs of the bytes of a retractions.csv (none of no bytes). Raises ``InputError``."""
+    if not data:
         return frozenset()
-    header, rows = parse_csv(path.read_bytes(), path.name)
+    header, rows = parse_csv(data, name)
     if header != COLUMNS:
-        raise InputError(f"{path.name} must have the columns {', '.join(COLUMNS)}.")
+        raise InputError(f"{name} must have the columns {', '.join(COLUMNS)}.")
     for number, row in enumerate(rows, start=2):
         if not all(row):
-            raise InputError(f"{path.name}, line {number}: a retraction states all of {', '.join(COLUMNS)}.")
+            raise InputError(f"{name}, line {number}: a retraction states all of {', '.join(COLUMNS)}.")
     return frozenset((row[0], row[1]) for row in rows)
 
 

@@ -1,0 +1,114 @@
+"""A published release, made again from the archive: the same bytes, or what differs.
+
+In: a store, a version, the archive. Out: the paths of files that came out
+otherwise (none: the release is proved to be what these pages, this reader and
+the release before it give). Promised: of the release itself only the list of its
+reports is taken, with what sources.toml says of them, its description, and the
+recorded corrections and retractions; every row is read again.
+
+The reader must be the one that the release records: an older release is rebuilt
+by an older gongkai, in a virtual environment of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gongkai import schemas, tables
+from gongkai.archive import Archive
+from gongkai.errors import NoSuchSnapshotError, OtherReaderError
+from gongkai.exports import export_all
+from gongkai.release import Draft, plan
+from gongkai.release.descriptor import stated_in
+from gongkai.release.reader import reader_version
+from gongkai.release.retractions import RETRACTIONS, parse_retractions
+from gongkai.release.write import write_release
+from gongkai.reread import document
+from gongkai.snapshot import Snapshot
+from gongkai.store import Release, Store
+
+
+def rebuild(store: Store, version: str, archive: Archive, folder: Path) -> tuple[str, ...]:
+    """Make a release again in an empty folder; give the paths that differ from what was published.
+
+    Raises ``NoSuchReleaseError``, ``OtherReaderError`` and ``ArchiveError``.
+    """
+    release = store.release(version)
+    if release.reader_version != reader_version():
+        raise OtherReaderError(
+            f"{version} was read by gongkai {release.reader_version}, and this is {reader_version()}."
+        )
+    previous = _before(store, version)
+    given = draft(release, archive)
+    if previous is None:
+        planned = plan(None, given, asked=version)
+    else:
+        planned = plan(previous.content, given, previous.version, previous.reader_version, version)
+    made = write_release(
+        planned,
+        folder,
+        (previous.version, previous.digest) if previous else None,
+        previous.read("CHANGES.md").decode("utf-8") if previous else "",
+        (export_all,) if any(path.startswith("formats/") for path in release.manifest) else (),
+    )
+    published = release.manifest
+    return tuple(sorted(path for path in {**made, **published} if made.get(path) != published.get(path)))
+
+
+def check(store: Store, version: str, archive: Archive) -> tuple[str, ...]:
+    """``rebuild`` into a folder that is thrown away."""
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        return rebuild(store, version, archive, Path(folder))
+
+
+def draft(release: Release, archive: Archive) -> Draft:
+    """The draft that a release was made of, read again from the archive."""
+    snapshots = dict(_snapshots(release, archive))
+    documents = []
+    for report in release.tables["reports"]:
+        wanted = str(report["snapshot_id"])
+        if wanted not in snapshots:
+            raise NoSuchSnapshotError(f"The archive has no snapshot {wanted}.")
+        documents.append(document(snapshots[wanted], report))
+    paths = [path for path in release.manifest if path.startswith("inputs/")]
+    inputs = {path.removeprefix("inputs/"): release.read(path) for path in paths}
+    return Draft(
+        tables=tables.build(documents),
+        schemas=schemas.tables(),
+        package=stated_in(release.descriptor),
+        created=max(entry.snapshot.retrieved_at for entry in documents),
+        reader_version=reader_version(),
+        retractions=parse_retractions(inputs.get(RETRACTIONS, b""), RETRACTIONS),
+        inputs=inputs,
+        reread=lambda snapshot_id: _again(release, archive, snapshot_id),
+    )
+
+
+def _snapshots(release: Release, archive: Archive) -> Iterator[tuple[str, Snapshot]]:
+    """The very exchanges that the release was read from: same body, same time."""
+    wanted: Mapping[str, datetime] = {
+        str(row["snapshot_id"]): row["retrieved_at"]
+        for row in release.tables["snapshots"]
+        if isinstance(row["retrieved_at"], datetime)
+    }
+    for snapshot in archive.snapshots():
+        if wanted.get(snapshot.snapshot_id) == snapshot.retrieved_at:
+            yield snapshot.snapshot_id, snapshot
+
+
+def _again(release: Release, archive: Archive, snapshot_id: str) -> schemas.Tables | None:
+    """An older snapshot of a report of the release, read again."""
+    snapshots, reports = release.tables["snapshots"], release.tables["reports"]
+    owner = next((row["report_id"] for row in snapshots if row["snapshot_id"] == snapshot_id), None)
+    report = next((row for row in reports if row["report_id"] == owner), None)
+    return tables.build([document(archive.get(snapshot_id), report)]) if report else None
+
+
+def _before(store: Store, version: str) -> Release | None:
+    """The release before a version, or None for the first."""
+    versions = store.versions()
+    place = versions.index(version) + 1
+    return store.release(versions[place]) if place < len(versions) else None
