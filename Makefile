@@ -67,3 +67,11 @@ $(PEERS)/.ready: tests/bench/peers.txt
 	  $(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/peers.txt; \
 	fi
 	@touch $@
+
+# Evidence: a run killed 200 times, and two runs over 1,000 pages of 20 hosts (tests/zoo).
+.PHONY: kill-test thousand-test
+kill-test: setup
+	$(BIN)/python -m pytest tests/zoo/test_kill.py
+
+thousand-test: setup
+	$(BIN)/python -m pytest -s tests/zoo/test_thousand.py

@@ -33,8 +33,12 @@ class Zoo:
 
     def asked(self, path: str, host: str | None = None) -> list[dict[str, Any]]:
         """Every request for that path, oldest first, with its times and headers."""
-        log = requests.get(self.url("zoo/log"), timeout=10).json()
-        return [each for each in log if each["path"] == f"/{path}" and host in (None, each["host"])]
+        return [each for each in self.log() if each["path"] == f"/{path}" and host in (None, each["host"])]
+
+    def log(self) -> list[dict[str, Any]]:
+        """Every request so far, in the order in which they were answered."""
+        found: list[dict[str, Any]] = requests.get(self.url("zoo/log"), timeout=30).json()
+        return found
 
 
 @contextmanager

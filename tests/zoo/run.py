@@ -1,34 +1,32 @@
-"""A run of its own process, to be killed: fetch and archive pages, hosts side by side.
+"""The main job in a process of its own, to be killed: the steps that ``flows/publish.py`` puts in order.
 
-    python run.py ARCHIVE WHEN ADDRESS...
+    python run.py FOLDER WHEN [--only-fetch]
 
-``WHEN`` dates the snapshots. Says "begin" when it starts to fetch and "end" when all is stored.
+Reads FOLDER/sources.toml and FOLDER/package.toml; WHEN dates the snapshots. Says "begin" when
+it starts to fetch and "end" when all is done. Prefect is left out: it keeps the record, and
+takes ten seconds to start.
 """
 
 from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 
-from gongkai.archive import Archive
-from gongkai.fetch import Fetcher, Settings
-from gongkai.sources import Source
+from gongkai.job import open_job
+from gongkai.publishing import by_host
 
 
-def main(folder: str, when: str, *urls: str) -> None:
-    moment = datetime.fromisoformat(when)
-    archive = Archive(Path(folder))
-    settings = Settings("zoo@example.org", pause=0, backoff=0.01)
-    print("begin", flush=True)
-    with Fetcher(settings, now=lambda: moment) as fetcher, ThreadPoolExecutor(4) as threads:
-
-        def bring(url: str) -> None:
-            fetched = fetcher.fetch(Source(url, allow_private=True), archive.latest(url))
-            archive.add(fetched.snapshot)
-
-        list(threads.map(bring, urls))
+def main(folder: str, when: str, *flags: str) -> None:
+    place = Path(folder)
+    names = ("sources.toml", "store", "archive", "package.toml")
+    with open_job(*(str(place / name) for name in names), retrieved_at=when) as job:
+        print("begin", flush=True)
+        with ThreadPoolExecutor(4) as threads:
+            visits = [visit for host in threads.map(job.visit, by_host(job.sources)) for visit in host]
+        if not flags:
+            assembled = job.assemble(job.choose(visits))
+            job.close(assembled, job.release(assembled), max_failed=0).raise_if_failed()
     print("end", flush=True)
 
 

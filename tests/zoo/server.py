@@ -16,6 +16,7 @@ import ssl
 import sys
 import threading
 import time
+import warnings
 import zlib
 from collections import Counter
 from collections.abc import Callable
@@ -444,7 +445,8 @@ def tls_context(certificate: Path) -> ssl.SSLContext:
     if certificate.stem == "legacy":
         context.set_ciphers("DEFAULT:@SECLEVEL=0")
         context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-        context.options |= ssl.OP_NO_TLSv1_2 | ssl.OP_NO_TLSv1_3
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            context.maximum_version = ssl.TLSVersion.TLSv1_1  # deprecated, which is the point
     return context
 
 

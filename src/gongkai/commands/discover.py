@@ -14,8 +14,9 @@ from gongkai.archive import Archive
 from gongkai.cli import print_error
 from gongkai.discover import Discovery, Entry, add_to, as_toml, discover
 from gongkai.errors import InputError
-from gongkai.fetch import Fetcher, read_settings
+from gongkai.fetch import Fetcher
 from gongkai.fetch.fetcher import utc_now
+from gongkai.inputs import fetch_settings
 from gongkai.sources import read_sources
 
 
@@ -42,8 +43,10 @@ def run_discovery(
 ) -> Discovery:
     """Discover, and write what was asked for. Raises ``InputError`` and ``ArchiveError``."""
     day = _day(as_of) if as_of else utc_now().date()
-    with Fetcher(read_settings(sources)) as fetcher:
-        found = discover(read_sources(sources), fetcher, Archive(archive), day)
+    known = read_sources(sources)
+    settings = fetch_settings(sources, private=all(source.allow_private for source in known))
+    with Fetcher(settings) as fetcher:
+        found = discover(known, fetcher, Archive(archive), day)
     if add and found.proposals:
         add_to(sources, found.proposals)
     if register is not None:
