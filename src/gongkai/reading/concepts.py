@@ -44,7 +44,7 @@ class Concept:
     confidence: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Pattern:
     concept: Concept
     groups: tuple[tuple[str, ...], ...]
@@ -105,7 +105,7 @@ def _candidates(index: dict[str, tuple[_Pattern, ...]], plain: str) -> list[_Pat
     found: list[_Pattern] = []
     for at in range(len(plain) - 1):
         for pattern in index.get(plain[at : at + 2], ()):
-            if not any(pattern is other for other in found):
+            if pattern not in found:
                 found.append(pattern)
     return found
 
