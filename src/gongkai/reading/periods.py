@@ -8,7 +8,8 @@ official prose, stand in docs/reading.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence
@@ -30,6 +31,7 @@ _TARGET_BOUND = re.compile(
     r"应|须|要求|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
 )
 _REACHED = re.compile(r"(?:实现|已|达到|达|均|都|保持|稳定|始终|连续|全部|控制)在?$")
+_SENTENCE = re.compile(r"(?:^|[。!?\n])[\s”]*(?=[2下今明来接])")
 _NEXT = re.compile(r"^[\s”]*(?:下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年)")
 _NEXT_YEAR = re.compile(r"^\s*(?P<year>20\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})")
 
@@ -51,7 +53,7 @@ def plan_spans(norm: str, markers: Sequence[Marker], year: int) -> list[tuple[in
         later = (m.start for m in markers[position + 1 :] if m.depth <= marker.depth)
         end = next(later, len(norm))
         found.append((marker.start, end, _year_named(norm[marker.end : min(end, marker.end + 80)], year)))
-    return found
+    return sorted([*found, *_announced(norm, markers, year)], key=lambda span: span[0])
 
 
 def _year_named(words: str, year: int) -> int | None:
@@ -59,15 +61,21 @@ def _year_named(words: str, year: int) -> int | None:
     return year + 1 if match else None
 
 
-def announces_plans(norm: str, start: int, end: int, year: int) -> tuple[bool, int | None]:
-    """Does the sentence open a passage of plans (下一步, …; 2024年, … 将 …), and for which year?"""
-    words = norm[start : min(end, start + 80)]
-    if _NEXT.match(words):
-        return True, _year_named(words, year)
-    match = _NEXT_YEAR.match(words)
-    if match and int(match["year"]) == year + 1:
-        return True, year + 1
-    return False, None
+def _announced(norm: str, markers: Sequence[Marker], year: int) -> Iterator[tuple[int, int, int | None]]:
+    """Passages without a heading of their own that a sentence opens: 下一步, …; 2024年是…."""
+    chapters = [m.start for m in markers if m.kind == "chapter"]
+    end = 0
+    for match in _SENTENCE.finditer(norm):
+        start = match.end()
+        if start < end:
+            continue
+        words = norm[start : start + 80]
+        opening = _NEXT_YEAR.match(words)
+        named = opening is not None and int(opening["year"]) == year + 1
+        if named or _NEXT.match(words):
+            following = bisect_right(chapters, start)
+            end = chapters[following] if following < len(chapters) else len(norm)
+            yield start, end, year + 1 if named else _year_named(words.partition("。")[0], year)
 
 
 def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]:

@@ -113,7 +113,9 @@ def _indicators(
             position += 1
         labels = labels_of(text, norm, sentence, holes.between(sentence.start, sentence.end + 80), before)
         before = labels[-1]
-        plan = next((p for p in plans if p[0] <= sentence.start < p[1]), None)
+        while plans and plans[0][1] <= sentence.start:
+            plans.pop(0)
+        plan = plans[0] if plans and plans[0][0] <= sentence.start else None
         planned, plan_year = (True, plan[2]) if plan else (False, None)
         default = str(plan_year or about or "")
         spoken = periods.periods(norm, sentence, reading_year, default) if about else [""] * len(labels)
