@@ -461,3 +461,13 @@ class RunFailedError(GongkaiError):
 
     code = "run-failed"
     remedy = "The summary names each source that failed, why, and what to do; what was published stands."
+
+
+# --- reviewed corrections ------------------------------------------------------
+
+
+class CorrectionError(InputError):
+    """corrections.csv is not understood, or corrects what is no longer there."""
+
+    code = "correction"
+    remedy = "Look at the row as it is read now; mend or remove the line. Nothing was published."

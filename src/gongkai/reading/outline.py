@@ -17,13 +17,14 @@ from gongkai.reading.numbers import chinese
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARKER = re.compile(
+    r"(?=[第一二三四五六七八九十(0-9①-⑳])(?:"  # most characters begin no marker
     rf"(?P<chapter>(?:第(?P<chapter_n>{_CN})部分[、:,. ]?|(?P<chapter_m>{_CN})(?:、|[.,](?=[^\d ]))))"
     rf"|\((?P<part>{_CN})\)、?"
     r"|(?<![\d.])(?P<item>\d{1,2})(?:、|\.(?!\d) ?)(?=[^\d\s])"
     r"|\((?P<sub>\d{1,2})\)"
     r"|(?P<circled>[①-⑳])"
     rf"|(?P<point>{_CN})(?:是(?!否)|要(?![求素点件]))"
-    rf"|第(?P<nth>{_CN}),"
+    rf"|第(?P<nth>{_CN}),)"
 )
 _BEFORE = frozenset("。;:!?\n ”》)")
 _POINT_BEFORE = _BEFORE | frozenset(",、")
