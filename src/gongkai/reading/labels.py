@@ -19,7 +19,6 @@ official prose:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,6 +26,7 @@ from gongkai.reading.clauses import Place, Sentence, trailing_verbs
 from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.words import (
     EMPTY,
+    Holes,
     Words,
     first_verb,
     has_verb,
@@ -42,6 +42,9 @@ LONGEST = 48
 """A label longer than this is cut at its verb."""
 
 _MEASURE_LENGTH = 7
+_FAR = 8
+"""How many quantities back a comparison may find the label that it repeats."""
+
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
 _CHANGED = re.compile(r"(?:同比|环比)?(?:增长|下降|上升|减少|增加|提高|提升|降低)了?$")
 _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
@@ -86,7 +89,7 @@ class _Reader:
     text: str
     norm: str
     sentence: Sentence
-    holes: Sequence[tuple[int, int]]
+    holes: Holes
     inherited: Label | None
     labels: list[Label]
     frame: Words = EMPTY
@@ -102,7 +105,7 @@ class _Reader:
         return self.labels
 
     def words(self, bounds: tuple[int, int]) -> Words:
-        return span(self.text, self.norm, *bounds, self.holes)
+        return span(self.text, self.norm, *bounds, self.holes.between(*bounds))
 
     @property
     def previous(self) -> Label | None:
@@ -200,11 +203,9 @@ class _Reader:
         """No words of its own: 去年同期为18件, 由12件减到8件."""
         if self.labels:
             unit = place.quantity.unit_text
-            for label, other in zip(
-                self.labels[::-1], self.sentence.places[: len(self.labels)][::-1], strict=True
-            ):
-                if other.quantity.unit_text == unit or same_clause:
-                    return replace(label, rule="paired")
+            for index in range(len(self.labels) - 1, max(-1, len(self.labels) - 1 - _FAR), -1):
+                if same_clause or self.sentence.places[index].quantity.unit_text == unit:
+                    return replace(self.labels[index], rule="paired")
         topic = self._topic_before(place)
         return Label(topic, EMPTY, topic, "context")
 
@@ -265,8 +266,8 @@ class _Reader:
         """公共法律服务平台：县级中心1个, 乡镇工作站14个: a short item under a head with a colon."""
         if len(own.words) > 6 or has_verb(own.words.norm) or place.inner:
             return own
-        colon = self.norm.find(":", self.sentence.start, place.clause_start)
-        if colon < 0 or colon - self.sentence.start > 40:
+        colon = self.norm.find(":", self.sentence.start, min(place.clause_start, self.sentence.start + 40))
+        if colon < 0:
             return own
         begin = max(self.norm.rfind(char, self.sentence.start, colon) for char in ",;")
         head = strip(self.words((max(begin + 1, self.sentence.start), colon)))
@@ -357,9 +358,7 @@ class _Reader:
                     )
 
 
-def labels_of(
-    text: str, norm: str, sentence: Sentence, holes: Sequence[tuple[int, int]], before: Label | None
-) -> list[Label]:
+def labels_of(text: str, norm: str, sentence: Sentence, holes: Holes, before: Label | None) -> list[Label]:
     """The labels of a sentence's quantities, in order. ``before`` is the last label of the paragraph."""
     return _Reader(text, norm, sentence, holes, before, []).read()
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from gongkai.reading.clauses import Place, Sentence
+from gongkai.reading.clauses import Sentence
 from gongkai.reading.dates import resolve
 from gongkai.reading.outline import Marker
 from gongkai.reading.phrases import pattern, phrases
@@ -79,24 +79,22 @@ def _announced(norm: str, markers: Sequence[Marker], year: int) -> Iterator[tupl
 
 
 def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]:
-    """The period of each quantity of the sentence."""
+    """The period of each quantity of the sentence: that of the last words of time before it."""
     whens = [w for w in sentence.whens if w.period and _counts(norm, w, sentence, year)]
-    return [_period(norm, place, whens, year, default) for place in sentence.places]
-
-
-def _period(norm: str, place: Place, whens: Sequence[When], year: int, default: str) -> str:
-    period, spoken = default, year
-    for when in whens:
-        if when.start >= place.quantity.start:
-            break
-        period = resolve(
-            when.period, spoken if when.period.startswith("Y-") and when.period != "Y-1" else year
-        )
-        if _YEAR_ONLY.match(period):
-            spoken = int(period[:4])
-        if when.since:
-            period = period if int(period[:4]) >= year else f"{period}/{year}"
-    return period
+    found: list[str] = []
+    about = int(default[:4]) if default and default != str(year) else year
+    period, position = default, 0
+    for place in sentence.places:
+        while position < len(whens) and whens[position].start < place.quantity.start:
+            when = whens[position]
+            period = resolve(when.period, year if when.period in ("Y-1", "Y+1") else about)
+            if _YEAR_ONLY.match(period):
+                about = int(period[:4])
+            if when.since and int(period[:4]) < year:
+                period = f"{period}/{year}"
+            position += 1
+        found.append(period)
+    return found
 
 
 def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:

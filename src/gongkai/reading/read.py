@@ -8,7 +8,6 @@ proportional to the length. Not promised: that the text is a report.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +22,7 @@ from gongkai.reading.outline import Marker, markers
 from gongkai.reading.relations import relations
 from gongkai.reading.scan import scan
 from gongkai.reading.tokens import Aside, Quantity, Token
+from gongkai.reading.words import Holes
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _indicators(
             and outline.markers[position + 1].start < sentence.places[0].quantity.start
         ):
             position += 1
-        labels = labels_of(text, norm, sentence, holes.between(sentence.start, sentence.end + 80), before)
+        labels = labels_of(text, norm, sentence, holes, before)
         before = labels[-1]
         while plans and plans[0][1] <= sentence.start:
             plans.pop(0)
@@ -129,25 +129,13 @@ def _indicators(
     return indicators
 
 
-@dataclass(frozen=True, slots=True)
-class _Holes:
-    """Spans that labels leave out: dates and list markers, in order."""
-
-    spans: Sequence[tuple[int, int]]
-    starts: Sequence[int]
-
-    def between(self, start: int, end: int) -> Sequence[tuple[int, int]]:
-        first = bisect_left(self.starts, start - 40)
-        return self.spans[first : bisect_left(self.starts, end)]
-
-
-def _holes(tokens: Sequence[Token]) -> _Holes:
+def _holes(tokens: Sequence[Token]) -> Holes:
     spans = sorted(
         (t.start, t.end)
         for t in tokens
         if not isinstance(t, Quantity) and not (isinstance(t, Aside) and t.reason not in ("date", "ordinal"))
     )
-    return _Holes(spans, [s for s, _ in spans])
+    return Holes(spans, [start for start, _ in spans])
 
 
 def _indicator(

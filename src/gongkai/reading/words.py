@@ -7,6 +7,7 @@ written (for the label that is published).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,19 @@ class Words:
 
 
 EMPTY = Words("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Holes:
+    """Spans that labels leave out (dates, list markers), disjoint and in order."""
+
+    spans: Sequence[tuple[int, int]]
+    starts: Sequence[int]
+
+    def between(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """The holes that touch ``start`` to ``end``."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        return self.spans[first : bisect_left(self.starts, end)]
 
 
 @cache
