@@ -183,7 +183,7 @@ class _Reader:
             self.rate = own.words.cut(0, norm.rfind("率") + 1)
         if self._lacks_object(place, own):
             topic = self.labels[-1].topic if self.labels else self._clause_between(self.sentence.start, place)
-            if topic and topic.norm not in norm:
+            if topic and topic.norm not in norm and not only_verbs(topic.norm):
                 return Label(topic + own.words, own.words, topic, "object")
             return own
         if joined:
@@ -218,6 +218,9 @@ class _Reader:
             return own
         topic = self._topic_before(place)
         previous = self.labels[-1] if self.labels else None
+        if previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic:
+            rule = "before" if previous.rule == "before" else "measure"
+            return own if rule == "before" else Label(previous.lead + own.words, previous.lead, topic, rule)
         if previous and len(norm) <= 3 and norm[:2] not in previous.words.norm and topic is previous.topic:
             return Label(previous.words + own.words, EMPTY, topic, "measure")
         if topic and not norm.startswith(topic.norm):
@@ -253,6 +256,7 @@ class _Reader:
             and not has_verb(norm)
             and last.rule in ("before", "verb-noun", "frame")
             and leading_verbs(last.lead.norm) > 0
+            and last.lead.norm != last.words.norm
             and _same_kind(other, place)
         )
 
@@ -350,7 +354,7 @@ class _Reader:
                 self.labels[index - 1] = replace(self.labels[index], rule="shared-noun")
             elif place.joined and noun and only_verbs(label.words.norm) and not has_verb(noun.norm):
                 self.labels[index - 1] = Label(label.words + noun, label.lead, noun, "shared-noun")
-            elif not place.joined and label.rule in ("verb-noun", "after") and not has_verb(label.topic.norm):
+            elif label.rule in ("verb-noun", "after") and not (has_verb(label.topic.norm) or earlier.inner):
                 verb = 0 if leading_verbs(noun.norm) else first_verb(noun.norm)
                 if verb >= 0 and noun and label.words.norm.endswith(label.topic.norm):
                     self.labels[index - 1] = replace(
@@ -381,7 +385,11 @@ def _topic(words: Words) -> Words:
     if not at:
         at = leading_verbs(words.norm)
     rest = strip(words.cut(at)) if at else words
-    return rest if len(rest) >= 2 else _thing(words)
+    if len(rest) >= 2:
+        return rest
+    verbs = trailing_verbs(words.norm, 0, len(words))
+    subject = strip(words.cut(0, verbs)) if verbs >= 2 else EMPTY
+    return subject if len(subject) >= 2 else _thing(words)
 
 
 def _thing(words: Words) -> Words:
@@ -403,7 +411,7 @@ def _shares(first: str, own: str) -> int:
     """Where in the first item the words of this item begin (送法|进企业 / 进农牧区); 0: nowhere."""
     for length in (4, 3, 2):
         at = first.find(own[:length], 1) if len(own) > length else -1
-        if at > 0:
+        if 0 < at < len(first) - length:
             return at
     at = first.find(own[0], 1)
     return at if at > 0 and own[0] in "进入到送" else 0

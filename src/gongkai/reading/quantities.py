@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from gongkai.reading.numbers import CHINESE, DIGITS, arabic, chinese, multiplier
+from gongkai.reading.numbers import CHINESE, DIGITS, SMALL, arabic, chinese, multiplier
 from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.tokens import Aside, Quantity
 from gongkai.reading.units import Unit, unit_at, units
@@ -23,7 +23,7 @@ _CHINESE = re.compile(rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)
 _SHARE = re.compile(rf"(?P<of>[{CHINESE}]+)分之(?P<part>\d+(?:\.\d+)?|[{CHINESE}]+(?:点[{CHINESE}]+)?)")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/%])")
-_TAIL = re.compile(r"\s{0,2}(?P<less>余|多|来)?(?P<times>[十百千万亿]*)(?P<more>余|多|来)?\s{0,2}")
+_TAIL = re.compile(r"\s{0,2}(?P<less>余|多|来|几)?(?P<times>[十百千万亿]*)(?P<more>余|多|来)?\s{0,2}")
 _RANGE = re.compile(
     rf" ?(?P<unit>%|‰)? ?(?P<dash>-{{1,2}}|~|至|到) ?(?P<high>\d+(?:\.\d+)?|[{CHINESE}]+)(?![\d.月])"
 )
@@ -208,6 +208,12 @@ def _without_unit(
     stated = norm[max(0, start - 1) : start] in tuple("达为约近超逾共:") and _CLAUSE_END.match(norm, stop)
     if following and following.isascii() and following.isalpha():
         return None
+    unknown = _UNKNOWN_UNIT.match(norm, stop)
+    if unknown and "." not in written and not (formed or counted or stated):
+        word = unknown["unit"]
+        return Quantity(
+            start, unknown.end("unit"), value, None, high, None, word, "exact", reading="unknown-unit"
+        )
     if not (formed or counted or stated) or not (_HAN.match(following or "") or stated):
         return None
     return Quantity(
@@ -223,6 +229,9 @@ def _without_unit(
     )
 
 
+_UNKNOWN_UNIT = re.compile(r" ?(?P<unit>[\u4e00-\u9fff](?<![年月日号级类型区化强余多]))(?=[,。;、])")
+
+
 # --- Chinese numerals ------------------------------------------------------------
 
 
@@ -234,6 +243,8 @@ def _chinese_quantity(norm: str, start: int, floor: int) -> Quantity | Aside | N
     if match is None:
         return None
     run, end = match[0], match.end()
+    if norm[max(0, start - 1) : start] in ("数", "几") and run[0] in SMALL:  # 数十名, 几十万
+        return Aside(start, end, "other")
     if run == "一半" or (run == "一" and norm.startswith("半", end)):
         return _half(norm, start, end)
     if run[0] in "零〇" and len(run) == 1:
@@ -310,13 +321,18 @@ def _zero(norm: str, start: int) -> Quantity | None:
 # --- names among numbers with units ------------------------------------------------
 
 
+_CRITERION = re.compile(r"(?:及)?以[上下](?:的)?[\u4e00-\u9fff]{1,10}?[^\u4e00-\u9fff,。;、]?\d")
+
+
 def _named(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chinese: bool) -> Aside | None:
     """Why a number with a unit is no quantity: a slogan, a circle, a tier, a duration in passing."""
     if unit.kind in ("length", "duration") and (
         norm[max(0, start - 2) : start] == "最后" or _search("circle").search(norm, stop, stop + 6)
     ):
         return Aside(start, stop, "name")
-    if unit.kind == "age":
+    if unit.kind == "age" or (unit.kind == "money" and _CRITERION.match(norm, stop)):
+        return Aside(start, stop, "other")  # what counts as a case, not how many: 10万元以上案件3件
+    if unit.code == "ye" and _PAGE_OF.search(norm, max(0, start - 6), start):
         return Aside(start, stop, "other")
     if unit.code == "hour" and value == 24:
         return Aside(start, stop, "name")
@@ -335,7 +351,7 @@ def _named(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chin
         return Aside(start, stop, "other")
     if (
         value == 1
-        and unit.code != "fan"
+        and unit.kind != "ratio"
         and not re.search(r"[仅只共]有?$|新增$", norm[max(0, start - 2) : start])
     ):
         return Aside(start, stop, "idiom")
@@ -344,6 +360,7 @@ def _named(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chin
     return Aside(start, stop, "name") if slogan and not counted else None
 
 
+_PAGE_OF = re.compile(r"页[ ,/]*共$")
 _CHINESE_CUE = re.compile(r"连续|提前|缩短|压缩|延长")
 _APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
 _COUNTED = re.compile(r"(?:等|的|了|共|含|有|及|和|:|、|[^\u4e00-\u9fff])$")
@@ -357,7 +374,9 @@ def _in_apposition(norm: str, start: int) -> bool:
     return not any(window.endswith(verb) for verb in phrases("verb") if len(verb) > 1)
 
 
-_RANK = re.compile(rf"(?:\d+|[{CHINESE}]{{1,3}})(?P<unit>名|位)?(?=[,。;、!)\n]|$)")
+_RANK = re.compile(
+    rf"(?:\d+|[{CHINESE}]{{1,3}})(?P<unit>名|位)?(?=$|[,。;、!)\n至到]|[上下提跃]升|下降|升至)"
+)
 _RANKED = re.compile(r"(?:全[国省市县区盟州旗]|排名|位[列居次]|名列|排在?|[列居])[^,。;!?\n]{0,10}$")
 
 
@@ -400,7 +419,9 @@ def _with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
     end = quantity.end
     match = _SUFFIX.match(norm, end)
     suffix = _after().get(match["word"]) if match else None
-    if match and suffix and not _begins_word(norm, match):
+    if suffix is None and _WITHIN.match(norm, end) and quantity.unit and quantity.unit.kind == "duration":
+        match, suffix = _WITHIN.match(norm, end), "at_most"
+    if match and suffix and (suffix == "at_most" or not _begins_word(norm, match)):
         end = match.end()
     else:
         suffix = None
@@ -419,6 +440,7 @@ def _with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
     )
 
 
+_WITHIN = re.compile(r"内(?![容部蒙外设])")
 _AT_LEAST_APART = re.compile(r"(?:至少|不少于)[^,。;、\d]{1,8}$")
 
 

@@ -29,9 +29,14 @@ from gongkai.reading.words import Holes
 class _Outline:
     """Sections of the text, and for any offset the section it stands in."""
 
+    norm: str
     markers: Sequence[Marker]
     ids: Sequence[str]
     ends: Sequence[int]
+
+    def headings(self, chain: Sequence[int]) -> str:
+        """The headings of a chain of markers, for what a label leaves to them."""
+        return "".join(self.norm[self.markers[i].end : self.markers[i].heading_end] for i in chain)
 
     def chain(self, position: int) -> list[int]:
         found = []
@@ -47,7 +52,7 @@ def read(text: str, report_year: int | None = None) -> Report:
     found = markers(text, norm)
     tokens = list(scan(norm, found))
     about = report_year or year.report_year(norm)
-    outline = _Outline(found, _section_ids(found), _section_ends(norm, found))
+    outline = _Outline(norm, found, _section_ids(found), _section_ends(norm, found))
     indicators = _indicators(text, norm, tokens, outline, about)
     aside = tuple(
         SetAside(t.start, t.end, text[t.start : t.end], t.reason) for t in tokens if isinstance(t, Aside)
@@ -152,7 +157,7 @@ def _indicator(
 ) -> Indicator:
     unit = quantity.unit
     words = label.words.text
-    concept = match_concept(words, quantity.unit_text, "")
+    concept = match_concept(words, quantity.unit_text, outline.headings(chain))
     return Indicator(
         start=quantity.start,
         end=quantity.end,

@@ -66,7 +66,7 @@ def _parts(norm: str, indicators: Sequence[Indicator], sentence: range) -> Itera
                 None,
             )
             rest = indicators[whole].value if whole is not None else Decimal(0)
-        elif ")" in gap or ";" in gap:
+        elif ")" in gap:
             whole = None
         if whole is not None and comparable(part, indicators[whole]) and part.value <= rest:
             rest -= part.value

@@ -36,7 +36,7 @@ _CODE = re.compile(
     r"|\d+(?:[-_/]\d+){2,}"
 )
 _MEMORIAL = re.compile(
-    r"(?:1[0-2]|[1-9])[.·](?:3[01]|[12]\d|0?[1-9])(?=”?(?:全[民国]|国[家际]|世界|消费者|宪法|禁毒|知识产权|民法典))"
+    r"(?:1[0-2]|[1-9])[.·](?:3[01]|[12]\d|0?[1-9])(?=”?(?:全[民国]|国[家际]|世界|消费者|消防|宪法|禁毒|知识产权|民法典))"
 )
 _BRACKET_YEAR = re.compile(r"(?:19|20)\d\d ?[\])] ?年?第? ?\d+ ?号?")
 _NUMBERED = re.compile(rf"(?:\d+|[{CHINESE}]+) ?号(?!召|称|角)")
@@ -52,6 +52,8 @@ _CONGRESS = re.compile(
 _WORD_TAIL = re.compile(r"[A-Za-z][A-Za-z0-9_.\-/]*")
 _LATIN = re.compile(r"[A-Za-z_/]")
 _LATIN_REST = re.compile(r"[A-Za-z0-9_.\-/]+")
+_COUNT = re.compile(r"\d+[个项条家名人件次场处所座支]")
+_TENS = re.compile(r"\d\d[个项条家名人件次场处所座支]")
 _NO_URL = re.compile(r"[\d./]+|\d{6,}[A-Z]?/\d{4}-\d+")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9_\-]+(?:/[A-Za-z0-9_\-.]+)+")
 
@@ -81,8 +83,18 @@ class _Zones:
         return ""
 
 
+def _is_inventory(quoted: str) -> bool:
+    """“1个中心、14个工作站、186个工作室”: counts in quotation marks are counts, no name."""
+    return (
+        quoted[0] != "《"
+        and "、" in quoted
+        and len(_COUNT.findall(quoted)) > 1
+        and bool(_TENS.search(quoted))
+    )
+
+
 def _zones(norm: str) -> _Zones:
-    spans = [(*m.span(), m[0][0]) for m in _ZONE.finditer(norm)]
+    spans = [(*m.span(), m[0][0]) for m in _ZONE.finditer(norm) if not _is_inventory(m[0])]
     if "/" in norm:
         spans += [(*m.span(), "url") for m in _URL.finditer(norm) if not _NO_URL.fullmatch(m[0])]
         spans.sort()

@@ -113,7 +113,7 @@ def _chain(verbal_nouns: bool) -> re.Pattern[str]:
 @cache
 def _any_verb(verbal_nouns: bool) -> re.Pattern[str]:
     verbs = phrases("verb") if verbal_nouns else phrases("verb") - phrases("verbal_noun")
-    return re.compile(f"(?:{pattern(v for v in verbs if len(v) > 1)})")
+    return re.compile(f"(?:{pattern(v for v in verbs if len(v) > 1)})(?![性化员率者书])")
 
 
 @cache
