@@ -271,7 +271,7 @@ class _Reader:
         if len(own.words) > 6 or has_verb(own.words.norm) or place.inner:
             return own
         colon = self.norm.find(":", self.sentence.start, min(place.clause_start, self.sentence.start + 40))
-        if colon < 0:
+        if colon < 0 or not self.norm[colon + 1 : self.sentence.places[0].quantity.start].strip():
             return own
         begin = max(self.norm.rfind(char, self.sentence.start, colon) for char in ",;")
         head = strip(self.words((max(begin + 1, self.sentence.start), colon)))

@@ -106,7 +106,9 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
 
 def _belongs_to_one(norm: str, when: When, place: Place) -> bool:
     """由上年的92%提高到97%: the date is that of the one number behind 的."""
-    return norm[when.end : place.quantity.start].strip() == "的"
+    unit = place.quantity.unit
+    compared = unit is not None and unit.kind == "ratio"  # 上年的2.3倍 is a value of this year
+    return not compared and norm[when.end : place.quantity.start].strip() == "的"
 
 
 def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
@@ -143,5 +145,5 @@ def statement(
         return "target"
     cue = _TARGET_EXACT.search(before)
     if cue is None:
-        return "target" if before.endswith("任务") else "actual"
+        return "target" if before.endswith("任务") and "完成" not in before else "actual"
     return "actual" if "实际" in before[cue.end() :] else "target"

@@ -95,10 +95,7 @@ def _changes(indicators: Sequence[Indicator], sentence: range, position: int) ->
         or _OUTCOME.search(found.label[-4:])
     ):
         return
-    share = _SHARE.search(found.label)
-    if share:
-        yield Relation(position - 1, "numerator_of", position)
-    elif found.label.startswith(indicators[position - 1].label):
+    if not _SHARE.search(found.label) and found.label.startswith(indicators[position - 1].label):
         yield Relation(position, "change_from", position - 1)
 
 
@@ -116,15 +113,20 @@ def rate_stem(indicator: Indicator) -> str:
 
 def _rates(indicators: Sequence[Indicator], sentence: range, position: int) -> Iterator[Relation]:
     rate = indicators[position]
-    if rate.unit != "%" or rate.qualifier != "exact" or not (rate_stem(rate) or _SHARE.search(rate.label)):
+    share = _SHARE.search(rate.label) is not None and position > sentence.start
+    if rate.unit != "%" or not (share or rate_stem(rate)):
         return
-    pair = _pair(indicators, sentence, position)
+    pair = _pair(indicators, sentence, position, share) if rate.qualifier == "exact" else None
     if pair is not None:
         yield Relation(pair[0], "numerator_of", position)
         yield Relation(pair[1], "denominator_of", position)
+    elif share and rate.reading.endswith("/change"):
+        yield Relation(position - 1, "numerator_of", position)
 
 
-def _pair(indicators: Sequence[Indicator], sentence: range, position: int) -> tuple[int, int] | None:
+def _pair(
+    indicators: Sequence[Indicator], sentence: range, position: int, share: bool
+) -> tuple[int, int] | None:
     """The two counts before a rate whose quotient it is, to the last digit stated."""
     rate, stem = indicators[position], rate_stem(indicators[position])
     begin = max(sentence.start, position - _REACH)
@@ -135,6 +137,8 @@ def _pair(indicators: Sequence[Indicator], sentence: range, position: int) -> tu
                 continue
             if rounded(100 * a.value / b.value, rate.value) != rate.value:
                 continue
+            if share and numerator == position - 1:
+                return numerator, denominator
             if (stem and stem in a.label) or int(rate.value.as_tuple().exponent) <= -1:
                 return numerator, denominator
     return None

@@ -106,14 +106,14 @@ def _without_breaks(words: Words) -> Words:
 def _chain(verbal_nouns: bool) -> re.Pattern[str]:
     verbs = phrases("verb") if verbal_nouns else phrases("verb") - phrases("verbal_noun")
     return re.compile(
-        rf"(?P<adverbs>(?:{pattern(phrases('adverb'))})*)(?P<verbs>(?:{pattern(verbs)}|了|并|、(?={pattern(verbs)}))*)"
+        rf"(?P<adverbs>(?:{pattern(phrases('adverb'))})*)(?P<verbs>(?:(?:{pattern(verbs)}){_NOT_A_NOUN}|了|并|、(?={pattern(verbs)}))*)"
     )
 
 
 @cache
 def _any_verb(verbal_nouns: bool) -> re.Pattern[str]:
     verbs = phrases("verb") if verbal_nouns else phrases("verb") - phrases("verbal_noun")
-    return re.compile(f"(?:{pattern(v for v in verbs if len(v) > 1)})(?![性化员率者书])")
+    return re.compile(f"(?:{pattern(v for v in verbs if len(v) > 1)}){_NOT_A_NOUN}")
 
 
 @cache
@@ -121,6 +121,9 @@ def _only_verbs() -> re.Pattern[str]:
     words = phrases("verb") | phrases("adverb") | phrases("verbal_noun")
     return re.compile(rf"(?:{pattern(words)}|[的了得并、未不])+")
 
+
+_NOT_A_NOUN = "(?![性化员率者书])"
+"""规范性, 监督员, 办结率, 申请书: with these behind it a verb is part of a noun."""
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 
