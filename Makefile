@@ -25,13 +25,11 @@ types: setup
 docs: setup
 	$(BIN)/python -m gongkai.documentation
 
-# How well real reports and pages are read (needs SHARED); FLAGS are the scorer's, such as --errors 50.
+# How well real reports and pages are read (needs SHARED); docs/quality.md is written anew.
 score: setup
-	@mkdir -p build/score
-	$(BIN)/gongkai extract --format jsonl $(SHARED)/seed/report.txt $(SHARED)/dev/texts/*.txt > build/score/rows.jsonl
-	cat $(SHARED)/seed/gold.jsonl $(SHARED)/dev/texts/*.gold.jsonl > build/score/gold.jsonl
-	$(BIN)/python $(SHARED)/scoring/score_extraction.py build/score/gold.jsonl build/score/rows.jsonl $(FLAGS)
+	$(BIN)/python tests/bench/quality.py $(SHARED)
 
+# FLAGS are the scorer's, such as --errors 50.
 score-pages: setup
 	@mkdir -p build/score
 	$(BIN)/gongkai page --format jsonl $(SHARED)/dev/pages/*.html > build/score/pages.jsonl
