@@ -398,11 +398,18 @@ def rank_at(norm: str, start: int) -> Quantity | None:
 # --- qualifiers ------------------------------------------------------------------------
 
 
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(word[-1] for word in _before())
+
+
 def _prefix(norm: str, start: int, floor: int) -> tuple[str, int]:
     """The qualifier that ends right before ``start`` and where it begins ("" and start: none)."""
     end = start
     while end > floor and start - end < 2 and norm[end - 1] == " ":
         end -= 1
+    if end <= floor or norm[end - 1] not in _last_characters():
+        return "", start
     for length in range(min(4, end - floor), 0, -1):
         word = norm[end - length : end]
         name = _before().get(word)
@@ -434,6 +441,8 @@ def _with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
         name, begin = "at_least", quantity.start
     if qualifier == "exact":
         qualifier = name or suffix or "exact"
+    if qualifier == quantity.qualifier and end == quantity.end and not name:
+        return quantity
     apart = name and norm[begin : begin + 2] in ("约为", "约占", "约达", "约有")
     return replace(
         quantity, start=begin if name and not apart else quantity.start, end=end, qualifier=qualifier

@@ -8,11 +8,13 @@ proportional to the length. Not promised: that the text is a report.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.reading import periods, year
-from gongkai.reading.clauses import Sentence, sentences
+from gongkai.reading import periods
+from gongkai.reading.clauses import sentences
 from gongkai.reading.concepts import match as match_concept
 from gongkai.reading.confidence import confidence
 from gongkai.reading.labels import Label, labels_of
@@ -23,27 +25,40 @@ from gongkai.reading.relations import relations
 from gongkai.reading.scan import scan
 from gongkai.reading.tokens import Aside, Quantity, Token
 from gongkai.reading.words import Holes
+from gongkai.reading.year import report_year as year_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Where a sentence stands: its section, the chain of markers, and their headings in one string."""
+
+    section_id: str
+    path: str
+    headings: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """Sections of the text, and for any offset the section it stands in."""
+    """The sections of the text; ``ids`` and ``ends`` go with ``markers``."""
 
     norm: str
     markers: Sequence[Marker]
     ids: Sequence[str]
     ends: Sequence[int]
 
-    def headings(self, chain: Sequence[int]) -> str:
-        """The headings of a chain of markers, for what a label leaves to them."""
-        return "".join(self.norm[self.markers[i].end : self.markers[i].heading_end] for i in chain)
-
-    def chain(self, position: int) -> list[int]:
-        found = []
-        while position >= 0:
-            found.append(position)
-            position = self.markers[position].parent
-        return found[::-1]
+    def section(self, position: int) -> _Section:
+        """The section of the marker at ``position``; -1 for the text before the first."""
+        chain = []
+        at = position
+        while at >= 0:
+            chain.append(self.markers[at])
+            at = self.markers[at].parent
+        chain.reverse()
+        return _Section(
+            self.ids[position] if position >= 0 else "",
+            "/".join(marker.text for marker in chain),
+            "".join(self.norm[marker.end : marker.heading_end] for marker in chain),
+        )
 
 
 def read(text: str, report_year: int | None = None) -> Report:
@@ -51,7 +66,7 @@ def read(text: str, report_year: int | None = None) -> Report:
     norm = normalise(text)
     found = markers(text, norm)
     tokens = list(scan(norm, found))
-    about = report_year or year.report_year(norm)
+    about = report_year or year_of(norm)
     outline = _Outline(norm, found, _section_ids(found), _section_ends(norm, found))
     indicators = _indicators(text, norm, tokens, outline, about)
     aside = tuple(
@@ -100,37 +115,27 @@ def _sections(text: str, outline: _Outline) -> tuple[Section, ...]:
 def _indicators(
     text: str, norm: str, tokens: Sequence[Token], outline: _Outline, about: int | None
 ) -> list[Indicator]:
-    reading_year = about or 0
-    plans = periods.plan_spans(norm, outline.markers, reading_year)
+    year = about or 0
+    plans = deque(periods.plan_spans(norm, outline.markers, year))
     holes = _holes(tokens)
+    starts = [marker.start for marker in outline.markers]
     indicators: list[Indicator] = []
-    starts = {marker.start for marker in outline.markers}
     before: Label | None = None
-    position, previous_end = -1, 0
-    for sentence in sentences(norm, tokens, starts):
-        if "\n" in norm[previous_end : sentence.start]:
-            before = None
-        previous_end = sentence.end
-        while (
-            position + 1 < len(outline.markers)
-            and outline.markers[position + 1].start < sentence.places[0].quantity.start
-        ):
-            position += 1
+    for sentence in sentences(norm, tokens, frozenset(starts)):
+        first = sentence.places[0].quantity.start
+        if indicators and "\n" in norm[indicators[-1].end : sentence.start]:
+            before = None  # nothing is inherited from another paragraph
         labels = labels_of(text, norm, sentence, holes, before)
         before = labels[-1]
         while plans and plans[0][1] <= sentence.start:
-            plans.pop(0)
+            plans.popleft()
         plan = plans[0] if plans and plans[0][0] <= sentence.start else None
-        planned, plan_year = (True, plan[2]) if plan else (False, None)
-        default = str(plan_year or about or "")
-        spoken = periods.periods(norm, sentence, reading_year, default) if about else [""] * len(labels)
-        chain = outline.chain(position)
+        default = str((plan and plan[2]) or about or "")
+        spoken = periods.periods(norm, sentence, year, default) if about else [""] * len(labels)
+        section = outline.section(bisect_left(starts, first) - 1)
         for place, label, period in zip(sentence.places, labels, spoken, strict=True):
-            indicators.append(
-                _indicator(
-                    text, norm, sentence, place.quantity, label, period, planned, reading_year, outline, chain
-                )
-            )
+            said = periods.statement(norm, sentence, place.quantity, plan is not None, period, year)
+            indicators.append(_indicator(text, place.quantity, label, period, said, section))
     return indicators
 
 
@@ -144,20 +149,11 @@ def _holes(tokens: Sequence[Token]) -> Holes:
 
 
 def _indicator(
-    text: str,
-    norm: str,
-    sentence: Sentence,
-    quantity: Quantity,
-    label: Label,
-    period: str,
-    planned: bool,
-    about: int,
-    outline: _Outline,
-    chain: Sequence[int],
+    text: str, quantity: Quantity, label: Label, period: str, said: str, section: _Section
 ) -> Indicator:
     unit = quantity.unit
     words = label.words.text
-    concept = match_concept(words, quantity.unit_text, outline.headings(chain))
+    concept = match_concept(words, quantity.unit_text, section.headings)
     return Indicator(
         start=quantity.start,
         end=quantity.end,
@@ -170,10 +166,10 @@ def _indicator(
         unit_code=unit.code if unit else "",
         value_si=quantity.value * unit.factor if unit else None,
         qualifier=quantity.qualifier,
-        statement=periods.statement(norm, sentence, quantity, planned, period, about),
+        statement=said,
         period=period,
-        section_id=outline.ids[chain[-1]] if chain else "",
-        path="/".join(outline.markers[i].text for i in chain),
+        section_id=section.section_id,
+        path=section.path,
         concept_id=concept.concept_id if concept else "",
         theme_id=concept.theme_id if concept else "",
         confidence=confidence(quantity, label),

@@ -192,12 +192,12 @@ def _ordinal(norm: str, start: int) -> Aside:
 
 
 def _code(norm: str, start: int) -> Aside | None:
-    match = _CODE.match(norm, start)
+    match = _CODE.match(norm, start) if norm[start].isdigit() else None
     if match:
         if match["index"]:
             return Aside(start, match.end(), "document_number")
         return Aside(start, match.end(), "name" if re.search(r"[+·]", match[0]) else "other")
-    match = _MEMORIAL.match(norm, start)
+    match = _MEMORIAL.match(norm, start) if norm[start].isdigit() else None
     return Aside(start, match.end(), "name") if match else None
 
 

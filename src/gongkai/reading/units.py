@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from gongkai.reading.normalise import normalise
-from gongkai.reading.phrases import read_codelist
+from gongkai.reading.phrases import pattern, read_codelist
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def units() -> dict[str, tuple[Unit, re.Pattern[str] | None]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, units()))
+def _spellings() -> re.Pattern[str]:
+    return re.compile(pattern(units()))
 
 
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -68,17 +68,13 @@ def _compound(norm: str, end: int) -> int:
 
 def unit_at(norm: str, position: int) -> tuple[Unit, int] | None:
     """The unit that begins at ``position`` and where it ends, or None."""
-    known = units()
-    for length in range(_longest(), 0, -1):
-        spelling = norm[position : position + length]
-        if len(spelling) < length or spelling not in known:
-            continue
-        unit, not_before = known[spelling]
-        end = position + length
-        if not_before is not None and not_before.match(norm, end):
-            continue
-        end = _compound(norm, end)
-        if spelling[-1].isascii() and spelling[-1].isalpha() and _LATIN.match(norm, end):
-            continue
-        return unit, end
+    match = _spellings().match(norm, position)
+    while match is not None:
+        unit, not_before = units()[match[0]]
+        end = match.end()
+        if not_before is None or not not_before.match(norm, end):
+            stop = _compound(norm, end)
+            if not (norm[end - 1].isascii() and norm[end - 1].isalpha() and _LATIN.match(norm, stop)):
+                return unit, stop
+        match = _spellings().match(norm, position, end - 1)  # a shorter unit may stand there
     return None

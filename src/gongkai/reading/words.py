@@ -69,9 +69,22 @@ def _trailing() -> re.Pattern[str]:
     return re.compile(rf"(?:{_EDGE_END}|(?!{whole}){tail})*")
 
 
+@cache
+def _first_characters() -> frozenset[str]:
+    return frozenset(word[0] for word in phrases("strip_lead")) | frozenset(" ,、。;:!?·-~/|)]”》\n\t")
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(word[-1] for word in phrases("strip_tail")) | frozenset(" ,、。;:!?·-~/|([“《\n\t")
+
+
 def strip(words: Words) -> Words:
     """Without adverbs, connectives and punctuation at either end."""
-    if words.norm in phrases("result"):
+    norm = words.norm
+    if not norm or norm in phrases("result"):
+        return words
+    if norm[0] not in _first_characters() and norm[-1] not in _last_characters():
         return words
     end = _trailing().match(words.norm[::-1])
     if end and end.end():
