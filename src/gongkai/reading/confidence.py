@@ -12,9 +12,10 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from gongkai.reading.labels import LONGEST, Label
+from gongkai.reading.labels import Label
 from gongkai.reading.phrases import read_codelist
 from gongkai.reading.tokens import Quantity
+from gongkai.reading.topics import LONGEST
 
 _NO_LABEL = Decimal("0.30")
 _SHORT = Decimal("0.60")

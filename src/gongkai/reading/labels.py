@@ -24,13 +24,23 @@ from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence, trailing_verbs
 from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.topics import (
+    LONGEST,
+    measure,
+    rate_name,
+    shared_from,
+    shortened,
+    split_names,
+    thing_of,
+    topic_of,
+    without,
+)
 from gongkai.reading.words import (
     EMPTY,
     Holes,
     Words,
     first_verb,
     has_verb,
-    last_verb_end,
     leading_verbs,
     only_verbs,
     span,
@@ -38,21 +48,16 @@ from gongkai.reading.words import (
     verb_phrase,
 )
 
-LONGEST = 48
-"""A label longer than this is cut at its verb."""
-
 _MEASURE_LENGTH = 7
 _FAR = 8
 """How many quantities back a comparison may find the label that it repeats."""
 
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
-_CHANGED = re.compile(r"(?:同比|环比)?(?:增长|下降|上升|减少|增加|提高|提升|降低)了?$")
 _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
 _DROP = re.compile(r"(?<![跟推引改])进行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
 _CAUSE = re.compile(r"因|由于|经|在")
-_AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?=[^级]{4})")
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _AVERAGE = re.compile(r"均$")
 _COUNTS_ACTIONS = frozenset(("次", "场", "期", "场次", "班次", "轮", "人次", "课时", "学时", "节", "堂"))
@@ -69,11 +74,6 @@ class Label:
     lead: Words
     topic: Words
     rule: str
-
-
-@cache
-def _measure() -> re.Pattern[str]:
-    return re.compile(rf"(?:.*(?:{pattern(phrases('measure'))}))$")
 
 
 @cache
@@ -142,7 +142,7 @@ class _Reader:
         cut = _PREDICATE_CUT.search(words.norm, 4)
         if cut and leading_verbs(words.norm[cut.end() :]):
             words = words.cut(0, cut.start())
-        return strip(_without(words, _DROP))
+        return strip(without(words, _DROP))
 
     def _continued(self, place: Place, words: Words) -> Words:
         """2家企业因涉嫌犯罪, 被列入黑名单: the predicate stands in the next clause."""
@@ -155,14 +155,14 @@ class _Reader:
     def _own(self, raw: Words, before: Words, after: Words) -> Label:
         """The quantity's own words, put together: verb and noun, or noun and predicate."""
         if not after:
-            words = _shortened(before)
-            return Label(words, words.cut(0, verb_phrase(words.norm)), _topic(words), "before")
+            words = shortened(before)
+            return Label(words, words.cut(0, verb_phrase(words.norm)), topic_of(words), "before")
         if raw.norm.endswith("等") or not before:
-            return Label(after, EMPTY, _thing(after), "after")
+            return Label(after, EMPTY, thing_of(after), "after")
         lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
         if len(before) > 16 or len(before) + len(after) > LONGEST:
             lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)
-        return Label(strip(lead + after), before.cut(verbs) or lead, _thing(after), "verb-noun")
+        return Label(strip(lead + after), before.cut(verbs) or lead, thing_of(after), "verb-noun")
 
     def _complete(self, place: Place, own: Label, same_clause: bool, before: Words, after: Words) -> Label:
         """Add what the words lack: a rate's subject, a verb's object, an item's head."""
@@ -172,14 +172,14 @@ class _Reader:
             return Label(previous.words + own.words, EMPTY, previous.topic, "change")
         if norm in phrases("result") and previous:
             return Label(previous.words + own.words, EMPTY, previous.words, "change")
-        if joined and _shares((self.frame or self.labels[-1].words).norm, norm):
+        if joined and shared_from((self.frame or self.labels[-1].words).norm, norm):
             return self._framed(own)
-        if _measure().match(norm) or _AVERAGE.search(norm):
+        if measure().match(norm) or _AVERAGE.search(norm):
             return self._measured(place, own)
         is_rate = place.quantity.unit is not None and place.quantity.unit.kind in ("share", "point", "ratio")
         if is_rate and not after:
             if self.rate and not has_verb(norm):
-                return Label(_rate_name(self.rate) + own.words, EMPTY, own.words, "rate")
+                return Label(rate_name(self.rate) + own.words, EMPTY, own.words, "rate")
             self.rate = own.words.cut(0, norm.rfind("率") + 1)
         if self._lacks_object(place, own):
             topic = self.labels[-1].topic if self.labels else self._clause_between(self.sentence.start, place)
@@ -232,7 +232,7 @@ class _Reader:
         first = self.frame or self.labels[-1].words
         if alone and self.labels[-1].rule == "before":
             return Label(self.labels[-1].topic + own.words, EMPTY, own.topic, "frame")
-        at = _shares(first.norm, own.words.norm)
+        at = shared_from(first.norm, own.words.norm)
         if at:
             head = first.cut(0, at)
             return Label(
@@ -299,7 +299,7 @@ class _Reader:
             return EMPTY
         begin = max(start, end - 60)
         cut = max(self.norm.rfind(char, begin, end) for char in ",;:。")
-        topic = _topic(strip(self.words((max(cut + 1, begin), end))))
+        topic = topic_of(strip(self.words((max(cut + 1, begin), end))))
         return topic if 2 <= len(topic) <= 24 else EMPTY
 
     # --- several at once ----------------------------------------------------------------
@@ -312,14 +312,14 @@ class _Reader:
         if match is None:
             return []
         count = self._run(index)
-        verb = _without(words.cut(match.start()), re.compile("^分别|为$|是$|有$|达到?$"))
+        verb = without(words.cut(match.start()), re.compile("^分别|为$|是$|有$|达到?$"))
         head = strip(words.cut(0, match.start()))
-        names = _split_names(head, count) if head else []
+        names = split_names(head, count) if head else []
         earlier = self.labels[-count:]
         if len(earlier) == count > 1 and self._last_clause_has(count) and len(set(names)) < 2:
             names = [label.topic + head if head else label.words for label in earlier]
         if len(names) != count:
-            names = _split_names(self._topic_before(place), count)
+            names = split_names(self._topic_before(place), count)
         if len(names) != count:
             return []
         after = [self._after(self.sentence.places[index + i]) for i in range(count)]
@@ -367,82 +367,6 @@ def labels_of(text: str, norm: str, sentence: Sentence, holes: Holes, before: La
     return _Reader(text, norm, sentence, holes, before, []).read()
 
 
-def _shortened(words: Words) -> Words:
-    """Without the list of names that 等 sums up, and no longer than a label may be."""
-    among = _AMONG.search(words.norm)
-    if among:
-        verbs = leading_verbs(words.norm)
-        words = words.cut(0, verbs) + words.cut(among.end())
-    if len(words) > LONGEST:
-        verbs = verb_phrase(words.norm)
-        words = words.cut(verbs if 0 < verbs < len(words) else len(words) - LONGEST)
-    return words
-
-
-def _topic(words: Words) -> Words:
-    """The thing itself: what follows the last verb (承办热线转派|工单), else all."""
-    at = last_verb_end(words.norm)
-    if not at:
-        at = leading_verbs(words.norm)
-    rest = strip(words.cut(at)) if at else words
-    if len(rest) >= 2:
-        return rest
-    verbs = trailing_verbs(words.norm, 0, len(words))
-    subject = strip(words.cut(0, verbs)) if verbs >= 2 else EMPTY
-    return subject if len(subject) >= 2 else _thing(words)
-
-
-def _thing(words: Words) -> Words:
-    """The thing itself: what stands before the predicate (执法人员|参加培训), else all."""
-    lead = leading_verbs(words.norm)
-    rest = words.cut(lead) if 0 < lead < len(words) else words
-    verb = first_verb(rest.norm)
-    if verb > 1:
-        rest = rest.cut(0, trailing_verbs(rest.norm, 0, verb))
-    return strip(rest) or words
-
-
-def _rate_name(rate: Words) -> Words:
-    """The rate itself out of a rate's label (政务服务事项全程网办率 -> 全程网办率)."""
-    return rate.cut(len(rate) - 12) if len(rate) > 16 else rate
-
-
-def _shares(first: str, own: str) -> int:
-    """Where in the first item the words of this item begin (送法|进企业 / 进农牧区); 0: nowhere."""
-    for length in (4, 3, 2):
-        at = first.find(own[:length], 1) if len(own) > length else -1
-        if 0 < at < len(first) - length:
-            return at
-    at = first.find(own[0], 1)
-    return at if at > 0 and own[0] in "进入到送" else 0
-
-
 def _same_kind(left: Place, right: Place) -> bool:
     a, b = left.quantity.unit, right.quantity.unit
     return a is not None and b is not None and a.kind == b.kind == "count"
-
-
-_SEPARATED = re.compile(r"[^、,和及与]+")
-
-
-def _split_names(head: Words, count: int) -> list[Words]:
-    """签收率、办结率 -> two names; each verb alone takes the last one's noun, each subject its measure."""
-    pieces = [match.span() for match in _SEPARATED.finditer(head.norm)]
-    if count == 1 or len(pieces) < count:
-        return [head] * count if head else []
-    names = [head.cut(*piece) for piece in pieces[-count:]]
-    last = names[-1]
-    for index, name in enumerate(names[:-1]):
-        if only_verbs(name.norm) and len(last) > len(name):
-            names[index] = name + _topic(last)
-        elif _measure().match(last.norm) and not _measure().match(name.norm) and len(name) <= 4:
-            names[index] = name + last.cut(len(name))
-    return names
-
-
-def _without(words: Words, found: re.Pattern[str]) -> Words:
-    match = found.search(words.norm)
-    while match and match.end() > match.start():
-        words = words.cut(0, match.start()) + words.cut(match.end())
-        match = found.search(words.norm, match.start())
-    return words

@@ -31,6 +31,12 @@ def phrases(role: str) -> frozenset[str]:
     return found
 
 
+@cache
+def search(role: str) -> re.Pattern[str]:
+    """A compiled pattern of all phrases with that role."""
+    return re.compile(pattern(phrases(role)))
+
+
 def pattern(words: Iterable[str]) -> str:
     """A regular expression that matches the longest of the words at a position."""
     trie: dict[str, Any] = {}

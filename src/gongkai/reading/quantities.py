@@ -9,12 +9,12 @@ is 100 (approx), 十余 is 10 (over), a range has its low end as value.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
+from gongkai.reading.exclusions import why_none
 from gongkai.reading.numbers import CHINESE, DIGITS, SMALL, arabic, chinese, multiplier
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import search
+from gongkai.reading.qualifiers import prefix_at, with_qualifier
 from gongkai.reading.tokens import Aside, Quantity
 from gongkai.reading.units import Unit, unit_at, units
 
@@ -34,29 +34,9 @@ _SERVICE_NUMBER = re.compile(r"(?:1(?:10|14|19|20|22)|12\d{3}|12\d{6}|9[56]\d{3,
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CLAUSE_END = re.compile(r" ?(?:[,。;、)!?\n]|$)")
-_LOOK = 12
 
 _SIGNED = ("为", "是", "达", ":", "(", "至", "到")
 _COMPOSITE = re.compile(r"亿(?P<rest>\d{1,4}(?:\.\d+)?)(?=万)")  # 3亿5000万元
-
-_QUALIFIERS = ("at_least", "at_most", "over", "approx", "under")
-
-
-@cache
-def _before() -> dict[str, str]:
-    return {word: name for name in reversed(_QUALIFIERS) for word in phrases(f"{name}_before")}
-
-
-@cache
-def _after() -> dict[str, str]:
-    return {
-        word: name for name in ("over", "approx", "under", "at_most") for word in phrases(f"{name}_after")
-    }
-
-
-@cache
-def _search(role: str) -> re.Pattern[str]:
-    return re.compile(pattern(phrases(role)))
 
 
 def quantity_at(norm: str, start: int, floor: int) -> Quantity | Aside | None:
@@ -65,7 +45,7 @@ def quantity_at(norm: str, start: int, floor: int) -> Quantity | Aside | None:
         found = _chinese_quantity(norm, start, floor)
     else:
         found = _arabic_quantity(norm, start, floor)
-    return _with_qualifier(norm, found, floor) if isinstance(found, Quantity) else found
+    return with_qualifier(norm, found, floor) if isinstance(found, Quantity) else found
 
 
 # --- Arabic numerals -----------------------------------------------------------
@@ -119,7 +99,7 @@ def _measured(
     times, more, unit, stop = _tail(norm, end)
     if unit is None:
         return None if is_chinese else _without_unit(norm, start, end, times, more, value, high)
-    aside = _named(norm, start, stop, value, unit, is_chinese)
+    aside = why_none(norm, start, stop, value, unit, is_chinese)
     if aside is not None:
         return aside
     if unit.kind == "money" and is_chinese and not times:
@@ -204,7 +184,7 @@ def _without_unit(
     if written[0] == "0" and "." not in written and value:  # a postal code or number of a file
         return None
     formed = "," in written or times or more
-    counted = _search("bare_noun").match(norm, stop) is not None and value > 1
+    counted = search("bare_noun").match(norm, stop) is not None and value > 1
     stated = norm[max(0, start - 1) : start] in tuple("达为约近超逾共:") and _CLAUSE_END.match(norm, stop)
     if following and following.isascii() and following.isalpha():
         return None
@@ -266,7 +246,7 @@ def _bare_power(norm: str, start: int, end: int, run: str, floor: int) -> Decima
     """百, 千, 万 alone are numbers only in 近百件, 上千人, 百余件."""
     if run not in ("百", "千", "万", "亿"):
         return None
-    if norm.startswith(("余", "多"), end) or _prefix(norm, start, floor)[0]:
+    if norm.startswith(("余", "多"), end) or prefix_at(norm, start, floor)[0]:
         return Decimal(multiplier(run))
     return None
 
@@ -309,7 +289,7 @@ def _half(norm: str, start: int, end: int) -> Quantity | None:
 
 def _zero(norm: str, start: int) -> Quantity | None:
     """零投诉, 零败诉: a count of nought where the noun is a thing that is counted."""
-    noun = _search("zero_noun").match(norm, start + 1)
+    noun = search("zero_noun").match(norm, start + 1)
     found = unit_at(norm, start + 1)
     if noun is None and (found is None or found[0].chinese != "yes"):
         return None
@@ -318,61 +298,7 @@ def _zero(norm: str, start: int) -> Quantity | None:
     return Quantity(start, end, Decimal(0), None, None, unit, name, "exact", True, "zero")
 
 
-# --- names among numbers with units ------------------------------------------------
-
-
-_CRITERION = re.compile(r"(?:及)?以[上下](?:的)?[\u4e00-\u9fff]{1,10}?[^\u4e00-\u9fff,。;、]?\d")
-
-
-def _named(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chinese: bool) -> Aside | None:
-    """Why a number with a unit is no quantity: a slogan, a circle, a tier, a duration in passing."""
-    if unit.kind in ("length", "duration") and (
-        norm[max(0, start - 2) : start] == "最后" or _search("circle").search(norm, stop, stop + 6)
-    ):
-        return Aside(start, stop, "name")
-    if unit.kind == "age" or (unit.kind == "money" and _CRITERION.match(norm, stop)):
-        return Aside(start, stop, "other")  # what counts as a case, not how many: 10万元以上案件3件
-    if unit.code == "ye" and _PAGE_OF.search(norm, max(0, start - 6), start):
-        return Aside(start, stop, "other")
-    if unit.code == "hour" and value == 24:
-        return Aside(start, stop, "name")
-    if unit.kind == "duration" and unit.code not in ("working-day", "minute", "second", "hour"):
-        before = norm[max(0, start - _LOOK) : start].rpartition("。")[2]
-        if _search("campaign").match(norm, stop):
-            return Aside(start, stop, "name")
-        if not _search("duration_cue").search(before) or (is_chinese and not _CHINESE_CUE.search(before)):
-            return Aside(start, stop, "date" if unit.code in ("year", "month", "ri") else "other")
-        return None
-    if not is_chinese:
-        return None
-    if _in_apposition(norm, start):
-        return Aside(start, stop, "other")
-    if unit.chinese == "no":
-        return Aside(start, stop, "other")
-    if (
-        value == 1
-        and unit.kind != "ratio"
-        and not re.search(r"[仅只共]有?$|新增$", norm[max(0, start - 2) : start])
-    ):
-        return Aside(start, stop, "idiom")
-    slogan = unit.chinese == "weak" and _search("slogan_noun").match(norm, stop)
-    counted = norm.startswith("方面", stop) and not norm.startswith(("从", "在", "以"), max(0, start - 1))
-    return Aside(start, stop, "name") if slogan and not counted else None
-
-
-_PAGE_OF = re.compile(r"页[ ,/]*共$")
-_CHINESE_CUE = re.compile(r"连续|提前|缩短|压缩|延长")
-_APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
-_COUNTED = re.compile(r"(?:等|的|了|共|含|有|及|和|:|、|[^\u4e00-\u9fff])$")
-
-
-def _in_apposition(norm: str, start: int) -> bool:
-    """环保、国土、城管五个部门: the number only sums up the names before it."""
-    window = norm[max(0, start - 24) : start]
-    if not _APPOSITION.search(window) or _COUNTED.search(window):
-        return False
-    return not any(window.endswith(verb) for verb in phrases("verb") if len(verb) > 1)
-
+# --- ranks ---------------------------------------------------------------------
 
 _RANK = re.compile(
     rf"(?:\d+|[{CHINESE}]{{1,3}})(?P<unit>名|位)?(?=$|[,。;、!)\n至到]|[上下提跃]升|下降|升至)"
@@ -393,73 +319,3 @@ def rank_at(norm: str, start: int) -> Quantity | None:
     return Quantity(
         start - 1, match.end(), value, None, None, unit, match["unit"] or "", "exact", reading="rank"
     )
-
-
-# --- qualifiers ------------------------------------------------------------------------
-
-
-@cache
-def _last_characters() -> frozenset[str]:
-    return frozenset(word[-1] for word in _before())
-
-
-def _prefix(norm: str, start: int, floor: int) -> tuple[str, int]:
-    """The qualifier that ends right before ``start`` and where it begins ("" and start: none)."""
-    end = start
-    while end > floor and start - end < 2 and norm[end - 1] == " ":
-        end -= 1
-    if end <= floor or norm[end - 1] not in _last_characters():
-        return "", start
-    for length in range(min(4, end - floor), 0, -1):
-        word = norm[end - length : end]
-        name = _before().get(word)
-        if name is None or any(norm.endswith(other, 0, end) for other in phrases("not_qualifier")):
-            continue
-        if word == "上" and norm[start] not in "百千万":
-            continue
-        return name, end - length
-    return "", start
-
-
-def _with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
-    name, begin = _prefix(norm, quantity.start, floor)
-    end = quantity.end
-    match = _SUFFIX.match(norm, end)
-    suffix = _after().get(match["word"]) if match else None
-    if suffix is None and _WITHIN.match(norm, end) and quantity.unit and quantity.unit.kind == "duration":
-        match, suffix = _WITHIN.match(norm, end), "at_most"
-    if match and suffix and (suffix == "at_most" or not _begins_word(norm, match)):
-        end = match.end()
-    else:
-        suffix = None
-    qualifier = quantity.qualifier
-    if (
-        not name
-        and not suffix
-        and _AT_LEAST_APART.search(norm, max(floor, quantity.start - 10), quantity.start)
-    ):
-        name, begin = "at_least", quantity.start
-    if qualifier == "exact":
-        qualifier = name or suffix or "exact"
-    if qualifier == quantity.qualifier and end == quantity.end and not name:
-        return quantity
-    apart = name and norm[begin : begin + 2] in ("约为", "约占", "约达", "约有")
-    return replace(
-        quantity, start=begin if name and not apart else quantity.start, end=end, qualifier=qualifier
-    )
-
-
-_WITHIN = re.compile(r"内(?![容部蒙外设])")
-_AT_LEAST_APART = re.compile(r"(?:至少|不少于)[^,。;、\d]{1,8}$")
-
-
-def _begins_word(norm: str, match: re.Match[str]) -> bool:
-    """多 and 余 after the unit also begin words (多部门, 余下)."""
-    return match["word"] in ("多", "余") and bool(_HAN.match(norm[match.end() : match.end() + 1]))
-
-
-_SUFFIX = re.compile(
-    r" ?(?P<word>"
-    + pattern(word for name in ("over", "approx", "under", "at_most") for word in phrases(f"{name}_after"))
-    + ")"
-)

@@ -1,0 +1,66 @@
+"""Numbers with a unit that are no quantities: slogans, circles, tiers, ages, durations in passing.
+
+In: normalised text, where the number and its unit stand, its value and unit.
+Out: ``Aside`` with the reason, or None. Each rule names a pattern of official
+prose; the words are data (``phrases.csv``, ``units.csv``).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from gongkai.reading.phrases import phrases, search
+from gongkai.reading.tokens import Aside
+from gongkai.reading.units import Unit
+
+_LOOK = 12
+_PAGE_OF = re.compile(r"页[ ,/]*共$")
+_CHINESE_CUE = re.compile(r"连续|提前|缩短|压缩|延长")
+_APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
+_COUNTED = re.compile(r"(?:等|的|了|共|含|有|及|和|:|、|[^\u4e00-\u9fff])$")
+_CRITERION = re.compile(r"(?:及)?以[上下](?:的)?[\u4e00-\u9fff]{1,10}?[^\u4e00-\u9fff,。;、]?\d")
+
+
+def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chinese: bool) -> Aside | None:
+    """Why a number with a unit is no quantity; None where it is one."""
+    if unit.kind in ("length", "duration") and (
+        norm[max(0, start - 2) : start] == "最后" or search("circle").search(norm, stop, stop + 6)
+    ):
+        return Aside(start, stop, "name")
+    if unit.kind == "age" or (unit.kind == "money" and _CRITERION.match(norm, stop)):
+        return Aside(start, stop, "other")  # what counts as a case, not how many: 10万元以上案件3件
+    if unit.code == "ye" and _PAGE_OF.search(norm, max(0, start - 6), start):
+        return Aside(start, stop, "other")
+    if unit.code == "hour" and value == 24:
+        return Aside(start, stop, "name")
+    if unit.kind == "duration" and unit.code not in ("working-day", "minute", "second", "hour"):
+        before = norm[max(0, start - _LOOK) : start].rpartition("。")[2]
+        if search("campaign").match(norm, stop):
+            return Aside(start, stop, "name")
+        if not search("duration_cue").search(before) or (is_chinese and not _CHINESE_CUE.search(before)):
+            return Aside(start, stop, "date" if unit.code in ("year", "month", "ri") else "other")
+        return None
+    if not is_chinese:
+        return None
+    if _in_apposition(norm, start):
+        return Aside(start, stop, "other")
+    if unit.chinese == "no":
+        return Aside(start, stop, "other")
+    if (
+        value == 1
+        and unit.kind != "ratio"
+        and not re.search(r"[仅只共]有?$|新增$", norm[max(0, start - 2) : start])
+    ):
+        return Aside(start, stop, "idiom")
+    slogan = unit.chinese == "weak" and search("slogan_noun").match(norm, stop)
+    counted = norm.startswith("方面", stop) and not norm.startswith(("从", "在", "以"), max(0, start - 1))
+    return Aside(start, stop, "name") if slogan and not counted else None
+
+
+def _in_apposition(norm: str, start: int) -> bool:
+    """环保、国土、城管五个部门: the number only sums up the names before it."""
+    window = norm[max(0, start - 24) : start]
+    if not _APPOSITION.search(window) or _COUNTED.search(window):
+        return False
+    return not any(window.endswith(verb) for verb in phrases("verb") if len(verb) > 1)

@@ -1,0 +1,111 @@
+"""What a label is about: the thing that is counted, and pieces that enumerations share.
+
+In and out: ``Words``. Pure functions on the words of one label; what they know
+of verbs and nouns is in ``words`` and the code lists.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gongkai.reading.clauses import trailing_verbs
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.words import (
+    EMPTY,
+    Words,
+    first_verb,
+    last_verb_end,
+    leading_verbs,
+    only_verbs,
+    strip,
+    verb_phrase,
+)
+
+LONGEST = 48
+"""A label longer than this is cut at its verb."""
+
+_AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?=[^级]{4})")
+
+
+@cache
+def measure() -> re.Pattern[str]:
+    """Words that end in a measure (率, 金额, 面积) and need a thing that is measured."""
+    return re.compile(rf"(?:.*(?:{pattern(phrases('measure'))}))$")
+
+
+def shortened(words: Words) -> Words:
+    """Without the list of names that 等 sums up, and no longer than a label may be."""
+    among = _AMONG.search(words.norm)
+    if among:
+        verbs = leading_verbs(words.norm)
+        words = words.cut(0, verbs) + words.cut(among.end())
+    if len(words) > LONGEST:
+        verbs = verb_phrase(words.norm)
+        words = words.cut(verbs if 0 < verbs < len(words) else len(words) - LONGEST)
+    return words
+
+
+def topic_of(words: Words) -> Words:
+    """The thing itself: what follows the last verb (承办热线转派|工单), else all."""
+    at = last_verb_end(words.norm)
+    if not at:
+        at = leading_verbs(words.norm)
+    rest = strip(words.cut(at)) if at else words
+    if len(rest) >= 2:
+        return rest
+    verbs = trailing_verbs(words.norm, 0, len(words))
+    subject = strip(words.cut(0, verbs)) if verbs >= 2 else EMPTY
+    return subject if len(subject) >= 2 else thing_of(words)
+
+
+def thing_of(words: Words) -> Words:
+    """The thing itself: what stands before the predicate (执法人员|参加培训), else all."""
+    lead = leading_verbs(words.norm)
+    rest = words.cut(lead) if 0 < lead < len(words) else words
+    verb = first_verb(rest.norm)
+    if verb > 1:
+        rest = rest.cut(0, trailing_verbs(rest.norm, 0, verb))
+    return strip(rest) or words
+
+
+def rate_name(rate: Words) -> Words:
+    """The rate itself out of a rate's label (政务服务事项全程网办率 -> 全程网办率)."""
+    return rate.cut(len(rate) - 12) if len(rate) > 16 else rate
+
+
+def shared_from(first: str, own: str) -> int:
+    """Where in the first item the words of this item begin (送法|进企业 / 进农牧区); 0: nowhere."""
+    for length in (4, 3, 2):
+        at = first.find(own[:length], 1) if len(own) > length else -1
+        if 0 < at < len(first) - length:
+            return at
+    at = first.find(own[0], 1)
+    return at if at > 0 and own[0] in "进入到送" else 0
+
+
+_SEPARATED = re.compile(r"[^、,和及与]+")
+
+
+def split_names(head: Words, count: int) -> list[Words]:
+    """签收率、办结率 -> two names; each verb alone takes the last one's noun, each subject its measure."""
+    pieces = [match.span() for match in _SEPARATED.finditer(head.norm)]
+    if count == 1 or len(pieces) < count:
+        return [head] * count if head else []
+    names = [head.cut(*piece) for piece in pieces[-count:]]
+    last = names[-1]
+    for index, name in enumerate(names[:-1]):
+        if only_verbs(name.norm) and len(last) > len(name):
+            names[index] = name + topic_of(last)
+        elif measure().match(last.norm) and not measure().match(name.norm) and len(name) <= 4:
+            names[index] = name + last.cut(len(name))
+    return names
+
+
+def without(words: Words, found: re.Pattern[str]) -> Words:
+    """The words without anything that the pattern finds."""
+    match = found.search(words.norm)
+    while match and match.end() > match.start():
+        words = words.cut(0, match.start()) + words.cut(match.end())
+        match = found.search(words.norm, match.start())
+    return words
