@@ -1,5 +1,6 @@
 """Snapshot -> Page: decoding, the main text, the information block."""
 
+from gongkai.page.attached import with_file
 from gongkai.page.genre import REPORT
 from gongkai.page.layout import TEXT_VERSION
 from gongkai.page.model import Attachment, Page, Paragraph
@@ -17,4 +18,5 @@ __all__ = [
     "read_page",
     "require_article",
     "require_report",
+    "with_file",
 ]

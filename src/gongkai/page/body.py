@@ -157,7 +157,7 @@ def _start(layout: Layout, numbers: Sequence[int], title: str) -> int:
     # An addressee further down: what stands before it is heading, too, unless it is prose.
     for k in range(start, min(len(numbers), start + _LEAD)):
         line = lines[numbers[k]]
-        if _is_addressee(line.text):
+        if is_addressee(line.text):
             return k
         if prose_of(line) > 60 or line.text.endswith("。"):
             break
@@ -180,7 +180,7 @@ def _is_centred(layout: Layout, line: Line) -> bool:
     return centred and len(line.text) <= 60 and not has_sentence(line.text)
 
 
-def _is_addressee(text: str) -> bool:
+def is_addressee(text: str) -> bool:
     """Whether a line addresses somebody (省人民政府：), as the first line of a document does."""
     if len(text) > 220 or text[-1] not in "：:" or "。" in text or whole_label(text) is not None:
         return False
@@ -192,7 +192,7 @@ def _is_front(layout: Layout, number: int, title: str) -> bool:
     line = layout.lines[number]
     text = line.text
     letters = bare(text)
-    if _is_addressee(text) or _OUTLINE.match(text):
+    if is_addressee(text) or _OUTLINE.match(text):
         return False
     if not letters or letters in phrases("tool") or is_document_number(text) or is_date(text):
         return True

@@ -50,7 +50,7 @@ def kind_of(evidence: Evidence) -> tuple[str, str]:
     if _is_article(evidence, prose, headlines):
         return "article", ""
     if evidence.files and (evidence.titled or len(headlines) < _HEADLINES):
-        return "attachment", "the page holds a file and no text"
+        return "attachment", ""
     if len(headlines) >= _HEADLINES or _listed(layout) >= _HEADLINES // 2:
         return ("home" if _is_home(evidence) else "list"), "the page holds links and no text of its own"
     if layout.scripts or any(_TEMPLATE.search(line.text) for line in layout.lines):

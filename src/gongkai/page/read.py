@@ -13,6 +13,7 @@ from functools import cache
 from types import MappingProxyType
 
 from gongkai.errors import PageTooLargeError
+from gongkai.page.attached import read_file
 from gongkai.page.attachments import read_attachments
 from gongkai.page.body import Body, read_body
 from gongkai.page.breadcrumb import read_breadcrumb
@@ -20,6 +21,7 @@ from gongkai.page.codelists import rows
 from gongkai.page.container import find_container, measure
 from gongkai.page.decoding import decode
 from gongkai.page.divisions import division_of
+from gongkai.page.documents import form_of
 from gongkai.page.fields import FOOT, Place, read_fields
 from gongkai.page.genre import genre_of, is_report, report_year
 from gongkai.page.kinds import Evidence, kind_of
@@ -41,8 +43,8 @@ def read_page(body: bytes, content_type: str | None = None, url: str = "") -> Pa
     """
     if len(body) > MAX_BYTES:
         raise PageTooLargeError(f"The page has {len(body)} bytes, more than {MAX_BYTES}.")
-    if body.startswith(b"\xd0\xcf\x11\xe0"):
-        return Page(kind="attachment")
+    if form_of(body):
+        return read_file(body)
     decoded = decode(body, content_type)
     layout = read_layout(decoded.text)
     meta = _metas(layout)

@@ -7,6 +7,7 @@ list or home, a file only, a document of another genre.
 from __future__ import annotations
 
 from gongkai.errors import (
+    DocumentUnreadableError,
     NoAttachmentTextError,
     NotAnArticleError,
     NotAReportError,
@@ -20,7 +21,8 @@ from gongkai.page.model import Page
 def require_article(page: Page) -> Page:
     """The page, if it has a main text.
 
-    Raises ``PageBlockedError``, ``PageShellError``, ``NoAttachmentTextError``, ``NotAnArticleError``.
+    Raises ``PageBlockedError``, ``PageShellError``, ``NoAttachmentTextError``,
+    ``DocumentUnreadableError``, ``NotAnArticleError``.
     """
     if page.kind == "article" or (page.kind == "attachment" and page.text):
         return page
@@ -28,6 +30,8 @@ def require_article(page: Page) -> Page:
         raise PageBlockedError(f"The page is not the document: {page.reason}.")
     if page.kind == "shell":
         raise PageShellError(f"The page is a shell: {page.reason}.")
+    if page.kind == "attachment" and page.reason and not page.attachments:
+        raise DocumentUnreadableError(f"The document cannot be read: {page.reason}.")
     if page.kind == "attachment":
         files = ", ".join(attachment.href for attachment in page.attachments[:3])
         raise NoAttachmentTextError(f"The document is a file{': ' if files else ''}{files}.")

@@ -1,0 +1,87 @@
+"""A file -> ``Page``, and a page together with the file that is its report.
+
+In: bytes of a file, or a page and the page of its file. Out: ``Page`` of the
+kind attachment, whose offsets refer to the text extracted from the file.
+Promised: a file that cannot be read gives a page without text whose ``reason``
+says why; ``require_article`` turns it into ``DocumentUnreadableError``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from gongkai.page.body import bare, is_addressee, is_document_number
+from gongkai.page.container import has_sentence
+from gongkai.page.dates import is_date
+from gongkai.page.documents import read_document
+from gongkai.page.genre import genre_of, is_report, report_year
+from gongkai.page.language import language_of
+from gongkai.page.model import Page, Paragraph
+
+_HEAD = 8  # lines at the head of a file that may be its title
+
+
+def read_file(body: bytes) -> Page:
+    """Read a file (.docx, .pdf) as a page of the kind attachment."""
+    document = read_document(body)
+    lines = list(document.lines)
+    title, number, start = _heading([text for text, _ in lines])
+    paragraphs: list[Paragraph] = []
+    at = 0
+    for words, path in lines[start:]:
+        paragraphs.append(Paragraph(at, at + len(words), path))
+        at += len(words) + 1
+    text = "\n".join(words for words, _ in lines[start:])
+    genre = genre_of(title, (), text)
+    return Page(
+        kind="attachment",
+        title=title,
+        fields=MappingProxyType({"document_number": number} if number else {}),
+        text=text,
+        paragraphs=tuple(paragraphs),
+        charset="binary",
+        charset_source="signature",
+        language=language_of(text),
+        genre=genre,
+        report_year=report_year(title, text, "") if is_report(genre) else None,
+        reason=document.reason,
+    )
+
+
+def with_file(page: Page, file: Page) -> Page:
+    """A page whose document is an attached file: what the page says of it, and the file's text."""
+    title = page.title or file.title
+    genre = genre_of(title, page.breadcrumb, file.text) or file.genre
+    published = page.fields.get("published_date", "")
+    return replace(
+        page,
+        kind="attachment",
+        title=title,
+        fields=MappingProxyType({**file.fields, **page.fields}),
+        text=file.text,
+        paragraphs=file.paragraphs,
+        language=file.language,
+        genre=genre,
+        report_year=report_year(title, file.text, published) if is_report(genre) else None,
+        reason=file.reason,
+    )
+
+
+def _heading(texts: list[str]) -> tuple[str, str, int]:
+    """Title, document number, and the number of lines that they take at the head of a file."""
+    title, number = "", ""
+    for at, text in enumerate(texts[:_HEAD]):
+        if is_document_number(text):
+            number = number or text
+        elif is_date(text.strip("（）()")):
+            continue
+        elif len(text) > 60 or has_sentence(text) or is_addressee(text) or "\t" in text:
+            return title, number, at
+        elif bare(text).endswith(("文件", "办公室文件")) and not title:
+            continue  # the red head of an official document
+        elif title and (text[0] in "一（(1第" or len(title) + len(text) > 90):
+            return title, number, at
+        else:
+            title += text
+    return title, number, min(len(texts), _HEAD)

@@ -1,0 +1,136 @@
+"""A report that is a file: .docx and .pdf with text are read, the others say why not."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import PARAGRAPHS, TITLE, html
+
+from gongkai.errors import DocumentUnreadableError, NoAttachmentTextError
+from gongkai.page import read_page, require_report, with_file
+
+
+def word_file(*, rows: tuple[tuple[str, ...], ...] = ()) -> bytes:
+    document = docx.Document()
+    document.add_paragraph("云政发〔2023〕9号")
+    document.add_paragraph(TITLE)
+    for text in PARAGRAPHS:
+        document.add_paragraph(text)
+    if rows:
+        table = document.add_table(len(rows), len(rows[0]))
+        for line, values in zip(table.rows, rows, strict=True):
+            for cell, value in zip(line.cells, values, strict=True):
+                cell.text = value
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def pdf_file(*lines: str) -> bytes:
+    """A PDF of one page, its text in a font that needs no file (STSong, UniGB-UCS2-H)."""
+    shown = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td" for line in lines)
+    stream = f"BT /F1 12 Tf 40 800 Td {shown} ET".encode()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>",
+    ]
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        out
+        + b"xref\n0 7\n0000000000 65535 f \n%strailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (
+            table,
+            len(out),
+        )
+    )
+
+
+def test_a_word_file_is_read() -> None:
+    page = require_report(read_page(word_file(rows=(("事项", "数量"), ("复议", "128")))))
+
+    assert (page.kind, page.title, page.report_year) == ("attachment", TITLE, 2022)
+    assert page.fields == {"document_number": "云政发〔2023〕9号"}
+    assert page.text == "\n".join((*PARAGRAPHS, "事项\t数量", "复议\t128"))
+    assert [page.text[p.start : p.end] for p in page.paragraphs] == page.text.split("\n")
+    assert page.paragraphs[0].path == "/word/document.xml/body/p[3]"
+    assert page.paragraphs[-1].path == "/word/document.xml/body/tbl[1]/tr[2]"
+
+
+def test_a_pdf_with_text_is_read_and_its_lines_joined() -> None:
+    page = read_page(
+        pdf_file(
+            TITLE, "2022年，全市深入推进依法行政，审查规范性文件36", "件，废止4件。", "一、主要做法", "- 1 -"
+        )
+    )
+
+    assert page.title == TITLE
+    assert page.text == "2022年，全市深入推进依法行政，审查规范性文件36件，废止4件。\n一、主要做法"
+    assert page.paragraphs[0].path == "/page[1]"
+
+
+def test_a_page_and_its_file_together() -> None:
+    block = "<table><tr><td>索引号</td><td>990100/2023-00017</td><td>发布机构</td><td>云川市司法局</td></tr></table>"
+    page = read_page(html(block=block, body="<p>附件：<a href='/f/1.docx'>报告.docx</a></p>").encode())
+    assert page.kind == "attachment"
+    assert [a.href for a in page.attachments] == ["/f/1.docx"]
+    with pytest.raises(NoAttachmentTextError, match=r"/f/1\.docx"):
+        require_report(page)
+
+    whole = require_report(with_file(page, read_page(word_file())))
+
+    assert whole.fields["publisher"] == "云川市司法局"
+    assert whole.text == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".doc"),
+        (pdf_file(), "pictures of pages"),
+        (b"%PDF-1.4\nbroken", "broken"),
+        (b"PK\x03\x04word/broken", "broken"),
+        (b"{\\rtf1 x}", ".rtf"),
+        (b"\x89PNG\r\n\x1a\n", ".image"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_so(body: bytes, reason: str) -> None:
+    page = read_page(body)
+
+    assert (page.kind, page.text) == ("attachment", "")
+    with pytest.raises(DocumentUnreadableError, match=reason) as caught:
+        require_report(page)
+    assert ".docx" in caught.value.remedy
+
+
+def test_a_file_that_unpacks_to_too_much_is_not_unpacked() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(120_000_000))
+
+    assert "unpacks" in read_page(out.getvalue()).reason
+
+
+@given(st.binary(max_size=60), st.integers(0, 3000))
+def test_damaged_files_never_raise(junk: bytes, place: int) -> None:
+    for whole in (WORD, PDF):
+        at = place % len(whole)
+        page = read_page(whole[:at] + junk + whole[at + len(junk) :])
+        assert page.kind in ("attachment", "blocked", "shell", "list", "article")
+
+
+WORD, PDF = word_file(), pdf_file(TITLE, *PARAGRAPHS)
