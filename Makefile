@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: setup run test test-all lint types docs score score-pages
+.PHONY: setup run test test-all lint types docs score score-pages bench-pages
 
 run: setup
 	@$(BIN)/python -m examples.run
@@ -34,6 +34,12 @@ score-pages: setup
 	@mkdir -p build/score
 	$(BIN)/gongkai page --format jsonl $(SHARED)/dev/pages/*.html > build/score/pages.jsonl
 	$(BIN)/python $(SHARED)/scoring/score_pages.py $(SHARED)/dev/pages/gold.jsonl build/score/pages.jsonl $(FLAGS)
+
+# How fast, beside trafilatura and gne (needs SHARED and the extra "bench", which it installs).
+bench-pages: setup
+	@if command -v uv >/dev/null; then uv pip install --python $(BIN)/python --quiet -c constraints.txt -e '.[bench]'; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'; fi
+	$(BIN)/python tools/bench_pages.py $(SHARED)
 
 setup: .venv/.ready
 

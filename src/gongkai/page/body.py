@@ -270,7 +270,7 @@ def _assemble(layout: Layout, numbers: Sequence[int]) -> tuple[str, tuple[Paragr
     """Join lines to the text: one paragraph a line, one a row of a table of data."""
     pieces: list[str] = []
     paragraphs: list[Paragraph] = []
-    cache: dict[int, dict[int, int]] = {}
+    paths: dict[int, str] = {}
     is_data: dict[int, bool] = {}
     at = i = 0
     while i < len(numbers):
@@ -288,7 +288,7 @@ def _assemble(layout: Layout, numbers: Sequence[int]) -> tuple[str, tuple[Paragr
         if pieces:
             at += 1
         pieces.append(words)
-        paragraphs.append(Paragraph(at, at + len(words), path_of(layout, node, cache)))
+        paragraphs.append(Paragraph(at, at + len(words), path_of(layout.elements[node].tag, paths)))
         at += len(words)
         i = k
     return "\n".join(pieces), tuple(paragraphs)

@@ -93,13 +93,10 @@ def _named(layout: Layout, prose: Prose) -> int | None:
     held = _KNOWN_SHARE * prose.total
     for index, element in enumerate(layout.elements):
         attrs = element.tag.attrs
-        if not (attrs or element.name in known["tag"]):
-            continue
-        names = str(attrs.get("class", "")).lower().split()
         if not (
-            str(attrs.get("id", "")).lower() in known["id"]
+            ("id" in attrs and str(attrs["id"]).lower() in known["id"])
+            or ("class" in attrs and not known["class"].isdisjoint(str(attrs["class"]).lower().split()))
             or element.name in known["tag"]
-            or any(name in known["class"] for name in names)
         ):
             continue
         here = prose.of(layout, index)

@@ -24,6 +24,7 @@ from gongkai.page.layout import Layout, Line
 
 MAX_LABEL = 12  # characters, the longest in the code list
 MAX_VALUE = 160
+MAX_COLUMNS = 16  # of a table whose first row is labels
 MAX_LINE = 1_200  # longer lines are prose
 
 _COLONS = "：:︰∶﹕"
@@ -261,6 +262,8 @@ def _below(layout: Layout, number: int) -> str:
     elements = layout.elements
     row = layout.lines[number].row
     if row < 0:
+        return ""
+    if layout.elements[row].last - layout.elements[row].first > MAX_COLUMNS:
         return ""
     heads = _cells(layout, row)
     under = next((s for s in layout.siblings_after(row) if elements[s].name == "tr"), None)

@@ -13,8 +13,10 @@ Not promised: what style sheets in other files hide, and what scripts fetch.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -28,7 +30,7 @@ TEXT_VERSION = "1"
 """The normalisation of white space that offsets refer to; docs/pages.md states it."""
 
 MAX_BYTES = 10_000_000
-MAX_MARKUP = 200_000  # "<" in the page
+MAX_MARKUP = 100_000  # "<" in the page; a report of a hundred pages with tables has some 20,000
 MAX_DEPTH = 1_500
 MAX_WRITTEN = 200  # characters that one script writes into a line
 
@@ -52,6 +54,7 @@ _VOID = frozenset(("meta", "input", "img", "link", "base", "param", "source", *_
 _CELLS = frozenset(("td", "th"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN_BY = ("ms-visible", "ms-if", "v-if", "v-show", "ng-if", "ng-show")
+_HIDING = frozenset((*_SHOWN_BY, "style", "hidden"))
 _CONSTANT = re.compile(r"""^\s*(["'])(.*?)\1\s*(===?|!==?)\s*(["'])(.*?)\4\s*$""")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _ODD = re.compile(f"(?:[^\\S ]|[{_ZERO_WIDTH}]| (?=[\\s{_ZERO_WIDTH}])|^ | $)[\\s{_ZERO_WIDTH}]*")
@@ -146,37 +149,46 @@ def read_layout(text: str) -> Layout:
     """Parse a page and walk it once."""
     if text.count("<") > MAX_MARKUP:
         raise PageTooLargeError(f"The page holds more than {MAX_MARKUP} tags.")
-    # Attributes as plain strings: class is split where it is needed.
-    soup = BeautifulSoup(text, "lxml", multi_valued_attributes=None)
-    return _Walk().run(soup)
+    with _no_collection():
+        # Attributes as plain strings: class is split where it is needed.
+        soup = BeautifulSoup(text, "lxml", multi_valued_attributes=None)
+        return _Walk().run(soup)
 
 
-def path_of(layout: Layout, index: int, cache: dict[int, dict[int, int]]) -> str:
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection while a tree is built: it is all alive, and looking at it again and
+    again takes a third of the time. Size limits bound what is held back."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def path_of(tag: Tag, paths: dict[int, str]) -> str:
     """The XPath of an element in the tree that lxml makes of the page.
 
-    ``cache`` keeps, by parent, the ordinals of its children, so that all
-    paragraphs of a page cost linear time together.
+    ``paths`` keeps, by element, the paths that are known, so that all paragraphs
+    of a page together cost linear time.
     """
-    steps: list[str] = []
-    tag: Tag | None = layout.elements[index].tag
-    while tag is not None and tag.parent is not None:
-        parent = tag.parent
-        ordinals = cache.get(id(parent))
-        if ordinals is None:
-            ordinals = cache[id(parent)] = _ordinals(parent)
-        steps.append(f"{tag.name}[{ordinals[id(tag)]}]")
-        tag = parent
-    return "/" + "/".join(reversed(steps))
-
-
-def _ordinals(parent: Tag) -> dict[int, int]:
-    seen: dict[str, int] = {}
-    ordinals: dict[int, int] = {}
-    for child in parent.contents:
-        if isinstance(child, Tag):
-            seen[child.name] = seen.get(child.name, 0) + 1
-            ordinals[id(child)] = seen[child.name]
-    return ordinals
+    above: list[Tag] = []
+    up: Tag | None = tag
+    while up is not None and id(up) not in paths:
+        up = up.parent
+        if up is not None:
+            above.append(up)
+    while above:
+        parent = above.pop()
+        base = paths.setdefault(id(parent), "")
+        seen: dict[str, int] = {}
+        for child in parent.contents:
+            if isinstance(child, Tag):
+                seen[child.name] = seen.get(child.name, 0) + 1
+                paths[id(child)] = f"{base}/{child.name}[{seen[child.name]}]"
+    return paths[id(tag)]
 
 
 class _Walk:
@@ -328,6 +340,8 @@ class _Walk:
 
 def _is_hidden(attrs: dict[str, str], hidden: bool) -> bool:
     """Whether an element is hidden: by its style, unless a constant condition of its template shows it."""
+    if attrs.keys().isdisjoint(_HIDING):
+        return hidden
     for name in _SHOWN_BY:
         match = _CONSTANT.match(attrs.get(name, "")) if name in attrs else None
         if match:
