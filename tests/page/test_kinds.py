@@ -8,6 +8,7 @@ import pytest
 from samples import FOOT, NAVIGATION, PARAGRAPHS, TITLE, html, paragraphs
 
 from gongkai.errors import (
+    DocumentUnreadableError,
     GongkaiError,
     NoAttachmentTextError,
     NotAnArticleError,
@@ -175,6 +176,34 @@ CASES = [
         "attachment",
         NoAttachmentTextError,
     ),
+    Case(
+        "a column with dates and a notice at its foot",
+        page_of(
+            "法治政府建设_云川市",
+            f"<h2>法治政府建设年度报告</h2><ul>{HEADLINES}</ul><div><p>本网站内容，未经书面授权，任何单位和个人不得转载、摘编，违者将依法追究法律责任。欢迎各界监督，提出宝贵意见。</p></div>",
+        ),
+        "list",
+        NotAnArticleError,
+    ),
+    Case(
+        "a document that is a picture",
+        html(
+            under="<p>发布时间：2023-03-10</p>",
+            body="<div id='zoom'><p><img src='1.jpg'></p></div>",
+            head=f'<meta name="ArticleTitle" content="{TITLE}">',
+        ),
+        "article",
+        DocumentUnreadableError,
+    ),
+    Case(
+        "a file and one sentence",
+        html(
+            body="<p>现将报告予以公布。</p><p>附件：<a href='/a.docx'>报告.docx</a></p>",
+            head=f'<meta name="ArticleTitle" content="{TITLE}">',
+        ),
+        "attachment",
+        NoAttachmentTextError,
+    ),
     Case("nothing", "", "blocked", PageBlockedError),
 ]
 
@@ -184,6 +213,7 @@ def test_kind_and_error(case: Case) -> None:
     page = read_page(case.markup.encode(), url=case.url)
 
     assert page.kind == case.kind, page.reason
+    assert bool(page.text) == (case.error in {None, NotAReportError})
     if case.error is None:
         assert require_report(page) is page
     else:

@@ -173,7 +173,7 @@ def _is_like(letters: str, title: str) -> bool:
     return len(pairs & whole) >= 0.7 * min(len(pairs), len(whole)) and len(pairs) >= 0.5 * len(whole)
 
 
-def _is_centred(layout: Layout, line: Line) -> bool:
+def is_centred(layout: Layout, line: Line) -> bool:
     """Whether a line is set as a heading: in the middle, without a sentence."""
     attrs = layout.elements[line.node].tag.attrs
     centred = "center" in f"{attrs.get('style', '')} {attrs.get('align', '')}".lower()
@@ -200,7 +200,7 @@ def _is_front(layout: Layout, number: int, title: str) -> bool:
         return not text.endswith("。")
     is_link = line.link > 0 and line.link >= 0.5 * len(text) and not text.endswith("。")
     return (
-        is_link or _is_centred(layout, line) or _labels_in_row(layout, line) or _is_furniture(layout, number)
+        is_link or is_centred(layout, line) or _labels_in_row(layout, line) or _is_furniture(layout, number)
     )
 
 

@@ -58,7 +58,7 @@ def _by_name() -> Mapping[str, tuple[str, ...]]:
 
 def _named(publisher: str, site: str) -> str:
     """The narrowest division that a name spells out, each within the one before it."""
-    best, at = "", 0
+    best, at = "", 2 if publisher.startswith("中共") else 0
     while at < len(publisher):
         step = _step(publisher, at, best, site)
         if step is None:

@@ -94,12 +94,17 @@ def _rank(statement: Statement, in_block: bool, place: Place) -> int:
         # 公开方式：主动公开 at the foot of a document is part of it, and states the field.
         return 5 if statement.field == "disclosure_mode" and body.last - line <= FOOT else 0
     near = top - _NEAR <= line < body.first
-    after = body.last <= line < body.last + _NEAR
+    after = body.last <= line < body.last + _NEAR and not _is_linked(place.layout.lines[line])
     if in_block and (near or line < body.first or after):
         return 2 if statement.hidden else 1
     if statement.hidden or (statement.weak and statement.field not in _DATES):
         return 0
     return 3 if near else 4 * after
+
+
+def _is_linked(line: Line) -> bool:
+    """Whether a line is mostly link, as the items of a list of other documents are."""
+    return 2 * line.link > len(line.text)
 
 
 def _choose(name: str, ranked: Mapping[int, Sequence[Statement]]) -> str | None:

@@ -24,6 +24,7 @@ _DATA = 200_000  # characters of a script that are looked at
 _SHORT = 600  # characters of a page that may be a notice of the server
 _LITTLE = 60  # prose of the shortest document
 _HEADLINES = 8
+_UNDER = 6  # lines under the title within which a document that is a picture stands
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Evidence:
 
     layout: Layout
     body: Body
+    top: int  # the line of the title
     titled: bool  # <meta ArticleTitle> or an information block names a document
     files: int
     url: str
@@ -49,17 +51,23 @@ def kind_of(evidence: Evidence) -> tuple[str, str]:
     headlines = _headlines(layout)
     if _is_article(evidence, prose, headlines):
         return "article", ""
+    return _without_text(evidence, headlines)
+
+
+def _without_text(evidence: Evidence, headlines: list[int]) -> tuple[str, str]:
+    """The kind of a page that has no main text of its own."""
+    layout = evidence.layout
     if evidence.files and (evidence.titled or len(headlines) < _HEADLINES):
         return "attachment", ""
+    if evidence.titled and not evidence.body.text and _pictured(evidence):
+        return "article", "the document is a picture or a film"
     if len(headlines) >= _HEADLINES or _listed(layout) >= _HEADLINES // 2:
         return ("home" if _is_home(evidence) else "list"), "the page holds links and no text of its own"
-    if layout.scripts or any(_TEMPLATE.search(line.text) for line in layout.lines):
+    if evidence.titled or layout.scripts or any(_TEMPLATE.search(line.text) for line in layout.lines):
         return "shell", "the page holds no text before its scripts run"
-    return (
-        ("list", "the page holds links and no text of its own")
-        if headlines
-        else ("blocked", "the page is empty")
-    )
+    if headlines:
+        return "list", "the page holds links and no text of its own"
+    return "blocked", "the page is empty"
 
 
 def _is_article(evidence: Evidence, prose: int, headlines: list[int]) -> bool:
@@ -70,12 +78,19 @@ def _is_article(evidence: Evidence, prose: int, headlines: list[int]) -> bool:
     paragraphs = sum(prose_of(line) > 0 for line in layout.lines[body.first : body.last])
     if inside >= _HEADLINES and inside >= 0.5 * paragraphs:
         return False
+    if sum(evidence.top <= number < body.first for number in headlines) >= _HEADLINES // 2:
+        return False  # a list stands under the title; the prose is the foot of the page
     links = sum(line.link for line in layout.lines)
     if evidence.titled:
         return prose >= _LITTLE or (prose >= 20 and not evidence.files)
     if prose < _LITTLE or not has_sentence(body.text):
         return False
     return prose >= 600 or prose >= 0.25 * links or (len(headlines) < 2 * _HEADLINES and prose >= 2 * _LITTLE)
+
+
+def _pictured(evidence: Evidence) -> bool:
+    """Whether pictures stand where the text would."""
+    return any(evidence.top < place <= evidence.top + _UNDER for place in evidence.layout.pictures)
 
 
 def _headlines(layout: Layout) -> list[int]:

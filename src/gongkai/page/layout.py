@@ -113,6 +113,7 @@ class Layout:
     scripts: int = 0
     script_text: list[str] = field(default_factory=list)
     embeds: list[str] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)  # the number of lines before each
     written: list[tuple[int, str]] = field(default_factory=list)
 
     def siblings_after(self, index: int) -> Iterator[int]:
@@ -289,6 +290,8 @@ class _Walk:
                 layout.inputs.append((attrs.get("id") or attrs.get("name") or "", attrs.get("value", "")))
         elif name == "script":
             self._script(tag, parent)
+        elif name in ("img", "video", "audio"):
+            layout.pictures.append(len(layout.lines))
         elif name in _EMBEDS:
             layout.embeds.append(attrs.get("src") or attrs.get("data") or "")
 

@@ -9,6 +9,7 @@ for a limit; linear time. Not promised: that the page is a report;
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -47,6 +48,21 @@ def read_page(body: bytes, content_type: str | None = None, url: str = "") -> Pa
         return read_file(body)
     decoded = decode(body, content_type)
     layout = read_layout(decoded.text)
+    page = _with_kind(layout, _placed(layout), url)
+    return replace(page, charset=decoded.charset, charset_source=decoded.source)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was found on a page, before it is known what the page is."""
+
+    place: Place
+    steps: tuple[str, ...]
+    fields: Mapping[str, str]
+
+
+def _placed(layout: Layout) -> _Found:
+    """Find breadcrumb, title, main text and fields."""
     meta = _metas(layout)
     prose = measure(layout)
     container = find_container(layout, prose)
@@ -54,40 +70,49 @@ def read_page(body: bytes, content_type: str | None = None, url: str = "") -> Pa
     prose_at = next(
         (n for n in range(first, len(layout.lines)) if prose.before[n + 1] > prose.before[n]), first
     )
-    crumbs = read_breadcrumb(layout, prose_at)
-    found = statements(layout, 0, prose_at)
-    title = read_title(layout, prose_at, meta, found, crumbs.steps)
-    main = read_body(layout, container, title.text) if container is not None else Body("", (), first, first)
+    steps = read_breadcrumb(layout, prose_at).steps
+    stated = statements(layout, 0, prose_at)
+    title = read_title(layout, prose_at, meta, stated, steps)
+    main = Body("", (), first, first)
+    if container is not None:
+        main = read_body(layout, container, title.text)
     # The first lines of the main text may stand before the prose, the last ones may state 公开方式.
-    found = [s for s in found if s.line < main.first]
-    found += statements(layout, max(main.first, main.last - FOOT), len(layout.lines))
+    stated = [s for s in stated if s.line < main.first]
+    stated += statements(layout, max(main.first, main.last - FOOT), len(layout.lines))
     place = Place(layout, main, title, meta)
-    fields = read_fields(found, place)
+    return _Found(place, steps, read_fields(stated, place))
+
+
+def _with_kind(layout: Layout, found: _Found, url: str) -> Page:
+    """Decide what the page is; only an article has a text."""
+    place, fields = found.place, found.fields
+    meta, title, main = place.meta, place.title.text, place.body
     files = read_attachments(layout, main, place.top)
     titled = bool(meta.get("title")) and meta.get("title") not in (meta.get("column"), meta.get("site_name"))
-    titled = titled or bool(title.text and _DATED & {name for name, value in fields.items() if value})
-    kind, reason = kind_of(Evidence(layout, main, titled, len(files), url))
-    genre = genre_of(title.text, crumbs.steps, main.text) if kind == "article" else ""
+    titled = titled or bool(title and _DATED & {name for name, value in fields.items() if value})
+    kind, reason = kind_of(Evidence(layout, main, place.top, titled, len(files), url))
+    is_article = kind == "article"
+    genre = genre_of(title, found.steps, main.text) if is_article else ""
     return Page(
         kind=kind,
         reason=reason,
+        title=title,
+        breadcrumb=found.steps,
+        fields=MappingProxyType(dict(fields)),
+        text=main.text if is_article else "",
+        paragraphs=main.paragraphs if is_article else (),
         attachments=files,
-        title=title.text,
-        breadcrumb=crumbs.steps,
-        fields=MappingProxyType(fields),
-        text=main.text,
-        paragraphs=main.paragraphs,
-        charset=decoded.charset,
-        charset_source=decoded.source,
-        language=language_of(main.text or title.text),
+        language=language_of(main.text or title),
         division_code=division_of(
             fields.get("index_number", ""), meta.get("site_code", ""), fields.get("publisher", "")
         ),
         genre=genre,
-        report_year=report_year(title.text, main.text, fields.get("published_date", ""))
-        if is_report(genre)
-        else None,
+        report_year=_year(title, main.text, fields) if is_report(genre) else None,
     )
+
+
+def _year(title: str, text: str, fields: Mapping[str, str]) -> int | None:
+    return report_year(title, text, fields.get("published_date", ""))
 
 
 @cache

@@ -24,8 +24,10 @@ def require_article(page: Page) -> Page:
     Raises ``PageBlockedError``, ``PageShellError``, ``NoAttachmentTextError``,
     ``DocumentUnreadableError``, ``NotAnArticleError``.
     """
-    if page.kind == "article" or (page.kind == "attachment" and page.text):
+    if page.text:
         return page
+    if page.kind == "article":
+        raise DocumentUnreadableError(f"The document cannot be read: {page.reason}.")
     if page.kind == "blocked":
         raise PageBlockedError(f"The page is not the document: {page.reason}.")
     if page.kind == "shell":

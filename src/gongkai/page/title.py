@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.page.body import bare
+from gongkai.page.body import bare, is_centred, is_document_number
 from gongkai.page.dates import is_date
 from gongkai.page.labels import Statement, is_label_line
 from gongkai.page.layout import Layout
@@ -143,13 +143,17 @@ def _candidates(layout: Layout, before: int, told: _Told) -> list[tuple[int, str
             letters = bare(pair)
             if len(letters) >= 8 and (letters in told.letters or told.head.startswith(letters)):
                 found.append((number, pair, weight + 0.1))
+            elif pair and all(is_centred(layout, part) for part in lines[number : number + 2]):
+                found.append((number, pair, weight + 0.2))
     return found
 
 
 def _joined(layout: Layout, first: int, last: int) -> str:
     """Some lines as one title; "" where they are one line only, or not all words of a title."""
     parts = layout.lines[first:last]
-    if len(parts) < 2 or any(is_label_line(part) or is_date(part.text) for part in parts):
+    if len(parts) < 2:
+        return ""
+    if any(is_label_line(p) or is_date(p.text) or is_document_number(p.text) for p in parts):
         return ""
     return "".join(part.text for part in parts)
 
