@@ -21,11 +21,12 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
+from prefect.states import Failed
 
+from flows.command import run
 from gongkai.errors import GongkaiError
-from gongkai.job import open_job
+from gongkai.job import PACKAGE, SOURCES, check_files, open_job
 from gongkai.publishing import by_host, in_batches
-from gongkai.summary import RunSummary
 
 HOSTS_SIDE_BY_SIDE, PAGES_A_TASK = 32, 100
 
@@ -37,11 +38,11 @@ def _transient(_: object, __: object, state: Any) -> bool:
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[10, 60], retry_condition_fn=_transient)
 async def _task(work: Callable[[], Any]) -> Any:
+    """A step, in a thread: it waits for servers and disks."""
     return await asyncio.to_thread(work)
 
 
 async def _step(name: str, work: Callable[..., Any], *given: Any) -> Any:
-    """One task of that name, in a thread: it waits for servers and disks."""
     return await _task.with_options(name=name)(partial(work, *given))
 
 
@@ -53,16 +54,16 @@ async def _each(name: str, work: Callable[..., Any], batches: Iterable[Any]) -> 
 @flow(name="publish")
 async def publish(
     *,
-    sources: str = "sources.toml",
+    sources: str = SOURCES,
     store: str = "datapackage",
     archive: str = "archive",
-    package: str = "package.toml",
+    package: str = PACKAGE,
     accept: bool = False,
     formats: bool = False,
     max_failed: float = 0.5,
     retrieved_at: str | None = None,
     summary: str | None = None,
-) -> RunSummary:
+) -> Any:
     """Publish what the sources say now; docs/how-to.md tells the parameters. Raises ``GongkaiError``."""
     log = get_run_logger()
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(HOSTS_SIDE_BY_SIDE))
@@ -76,8 +77,7 @@ async def publish(
         done = job.close(assembled, outcome, max_failed)
     print("\n".join(done.lines()))
     done.save(summary)
-    done.raise_if_failed()
-    return done
+    return Failed(message=str(done.error), data=done.error) if done.error else done
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -88,12 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--max-failed", type=float, default=argparse.SUPPRESS)
     for name in ("accept", "formats"):
         parser.add_argument(f"--{name}", action="store_true")
-    try:
-        asyncio.run(publish(**vars(parser.parse_args(arguments))))
-    except GongkaiError as error:
-        print(f"publish: {error}\n  {error.remedy}", file=sys.stderr)
-        return error.exit_status
-    return 0
+    return run(publish, vars(parser.parse_args(arguments)), check_files)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ from gongkai.sources import Source, read_sources
 from gongkai.store import Release, Store, open_store
 from gongkai.summary import RunSummary
 
+SOURCES, PACKAGE = "sources.toml", "package.toml"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -162,6 +164,13 @@ def open_job(
             package=read_package(Path(package)),
             retractions=_if_there(Path(sources).with_name(RETRACTIONS)),
         )
+
+
+def check_files(sources: str = SOURCES, package: str = PACKAGE, **_: object) -> None:
+    """Read the files that say what to do, so that a mistake in them is known before anything
+    starts. Raises ``InputError``."""
+    read_sources(Path(sources))
+    read_package(Path(package))
 
 
 def read_package(path: Path) -> Mapping[str, Any]:

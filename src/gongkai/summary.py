@@ -62,13 +62,13 @@ class RunSummary:
         nothing = self.reports == 0
         return "failed" if nothing or self.failed > self.max_failed * self.sources else "ok"
 
-    def raise_if_failed(self) -> None:
-        """Raises ``RunFailedError`` when the run failed."""
-        if self.status == "failed":
-            sentence = (
-                f"{self.failed} of {self.sources} sources failed, {self.reports} reports could be read."
-            )
-            raise RunFailedError(sentence)
+    @property
+    def error(self) -> RunFailedError | None:
+        """What a failed run ends with, None for one that did not fail."""
+        if self.status == "ok":
+            return None
+        sentence = f"{self.failed} of {self.sources} sources failed, {self.reports} reports could be read."
+        return RunFailedError(sentence)
 
     def lines(self) -> list[str]:
         """The summary for people."""

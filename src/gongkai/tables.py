@@ -17,7 +17,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from gongkai import identity, schemas
+from gongkai import checks, identity, schemas
 from gongkai.page.model import Page
 from gongkai.reading.model import Report, Section
 from gongkai.schemas import Cell, Row, Tables
@@ -84,7 +84,7 @@ def _of_document(document: Document) -> dict[str, list[Row]]:
             {"indicator_id": ids[r.indicator], "relation": r.relation, "other_id": ids[r.other]}
             for r in report.relations
         ],
-        "findings": [],
+        "findings": list(_findings(of, report, ids)),
     }
 
 
@@ -177,6 +177,23 @@ def _indicators(of: str, report: Report, ids: Sequence[str]) -> Iterator[Row]:
             "confidence": Decimal(found.confidence),
             "reading": found.reading,
             "review": "none",
+        }
+
+
+def _findings(of: str, report: Report, ids: Sequence[str]) -> Iterator[Row]:
+    for found in checks.check(report):
+        concerned = tuple(ids[position] for position in found.indicators)
+        yield {
+            "finding_id": identity.finding_id(of, found.check, concerned),
+            "report_id": of,
+            "check": found.check,
+            "indicator_ids": " ".join(concerned),
+            "stated": _text(found.stated),
+            "computed": _text(found.computed),
+            "tolerance": _text(found.tolerance),
+            "verdict": found.verdict,
+            "sentence_zh": found.sentence_zh,
+            "sentence_en": found.sentence_en,
         }
 
 

@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from prefect.states import Failed
+
+from flows.publish import _transient, main
+from gongkai.errors import MaintenanceError, SourcesError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,3 +52,16 @@ def test_the_first_run_publishes_and_handles_a_failure_and_the_second_has_no_new
     assert "nothing changed since 1.0.0" in second.stdout
     versions = json.loads((place / "build/example/datapackage/versions.json").read_text(encoding="utf-8"))
     assert [entry["version"] for entry in versions["versions"]] == ["1.0.0"]
+
+
+def test_a_step_is_tried_again_only_for_what_may_pass() -> None:
+    assert _transient(None, None, Failed(data=MaintenanceError("closed")))
+    assert not _transient(None, None, Failed(data=SourcesError("no such file")))
+    assert not _transient(None, None, Failed(data=ValueError("a mistake of ours")))
+
+
+def test_a_mistake_in_the_files_is_known_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--sources", str(tmp_path / "sources.toml")]) == 2
+    assert "[sources]" in capsys.readouterr().err
