@@ -20,6 +20,7 @@ PAGE = """<!DOCTYPE html>
 <p>一、主要工作</p>
 <p>（一）办理行政复议案件。全年受理行政复议案件{cases}件，审结{closed}件。</p>
 <p>（二）开展普法宣传。举办法治讲座12场次，发放宣传资料3000余份。</p>
+<p>{text}</p>
 </div>
 <div class="footer">{footer}</div>
 </body>
@@ -34,6 +35,7 @@ def page(
     footer: str = "示例丙区人民政府主办",
     title: str = "",
     index: str | None = None,
+    text: str = "",
 ) -> bytes:
     """A report about the year before ``year``."""
     return PAGE.format(
@@ -44,6 +46,7 @@ def page(
         cases=cases,
         closed=closed,
         footer=footer,
+        text=text,
     ).encode()
 
 

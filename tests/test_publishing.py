@@ -9,7 +9,7 @@ import pytest
 from reports import EMPTY_SHELL, GONE, NOTICE, page
 
 from examples.server import serve
-from gongkai.errors import ContactError, InputError, RunFailedError
+from gongkai.errors import ContactError, CorrectionError, InputError, RunFailedError
 from gongkai.job import open_job
 from gongkai.store import open_store
 from gongkai.summary import RunSummary
@@ -49,6 +49,12 @@ class Site:
         with open_job(**places, **files) as job:
             assembled = job.assemble(job.choose(job.visit(job.sources)))
             return job.close(assembled, job.release(assembled, accept), max_failed)
+
+    def correct(self, indicator_id: str, column: str, expected: str, new: str) -> None:
+        """Write corrections.csv with one reviewed correction."""
+        head = "indicator_id,column,expected,new,reason,reviewer,date\n"
+        line = f"{indicator_id},{column},{expected},{new},misread,a reviewer,2026-11-23\n"
+        (self.folder / "corrections.csv").write_text(head + line, encoding="utf-8")
 
     def published(self, table: str) -> list[dict[str, object]]:
         """The rows of the latest release."""
@@ -182,3 +188,35 @@ def test_a_time_that_is_none_is_refused(site: Site) -> None:
     site.run()
     with pytest.raises(InputError), open_job(str(site.folder / "sources.toml"), "s", "a", "p", "yesterday"):
         pass
+
+
+def test_arithmetic_of_a_report_is_published_as_findings(site: Site) -> None:
+    site.put("a.html", page(text="全年行政应诉案件20件，行政机关负责人出庭18件，出庭率95%。"))
+    summary = site.run()
+    assert (summary.findings, summary.inconsistent) == (1, 1)
+    (finding,) = site.published("findings")
+    assert (finding["check"], finding["verdict"], finding["stated"]) == ("rate", "inconsistent", "95%")
+    known = {row["indicator_id"] for row in site.published("indicators")}
+    assert set(str(finding["indicator_ids"]).split()) <= known
+
+
+def test_a_reviewed_correction_is_published_without_waiting_and_marked(site: Site) -> None:
+    site.put("a.html", page())
+    site.run()
+    row = next(row for row in site.published("indicators") if row["raw"] == "38件")
+    site.correct(str(row["indicator_id"]), "label", str(row["label"]), "审结行政复议案件（经复核）")
+    summary = site.run()
+    assert (summary.waiting, summary.version) == (False, "1.0.1")
+    corrected = next(row for row in site.published("indicators") if row["raw"] == "38件")
+    assert (corrected["label"], corrected["review"]) == ("审结行政复议案件（经复核）", "corrected")
+    assert {change["cause"] for change in site.published("changes")} == {"corrected"}
+
+
+def test_a_correction_that_no_longer_fits_is_refused_and_nothing_is_published(site: Site) -> None:
+    site.put("a.html", page())
+    site.run()
+    row = site.published("indicators")[0]
+    site.correct(str(row["indicator_id"]), "value", "12345", "54321")
+    with pytest.raises(CorrectionError):
+        site.run()
+    assert site.published("indicators")[0] == row

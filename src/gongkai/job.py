@@ -27,7 +27,7 @@ from gongkai.publishing import Assembled, Choice, Shelf, Visit
 from gongkai.quarantine import Quarantine
 from gongkai.release.publishing import publish
 from gongkai.release.reader import reader_version
-from gongkai.release.retractions import RETRACTIONS, parse_retractions
+from gongkai.reviews import Reviews, read_reviews
 from gongkai.schemas import Tables
 from gongkai.sources import Source, read_sources
 from gongkai.store import Release, Store, open_store
@@ -57,7 +57,7 @@ class Job:
         store: Store,
         where: str,
         package: Mapping[str, Any],
-        retractions: bytes = b"",
+        reviews: Reviews,
     ) -> None:
         self.sources = sources
         self._fetcher = fetcher
@@ -65,7 +65,7 @@ class Job:
         self._store = store
         self._where = where
         self._package = package
-        self._retractions = retractions
+        self._reviews = reviews
         self._latest: Release | None = store.latest()
         published = self._latest.tables["reports"] if self._latest else ()
         self._shelf = Shelf(archive, {str(row["report_id"]): str(row["snapshot_id"]) for row in published})
@@ -80,7 +80,7 @@ class Job:
 
     def assemble(self, choices: Iterable[Choice]) -> Assembled:
         """Make rows, and keep what validates."""
-        return publishing.assemble(choices, self._shelf)
+        return publishing.assemble(choices, self._shelf, self._reviews)
 
     def release(self, assembled: Assembled, accept: bool = False) -> Outcome:
         """Publish, hold for a person, or leave things as they are where nothing changed."""
@@ -92,8 +92,9 @@ class Job:
             package=self._package,
             created=max(document.snapshot.retrieved_at for document in assembled.documents),
             reader_version=reader_version(),
-            retractions=parse_retractions(self._retractions, RETRACTIONS),
-            inputs={RETRACTIONS: self._retractions} if self._retractions else {},
+            corrections=self._reviews.corrected,
+            retractions=self._reviews.retracted,
+            inputs=self._reviews.inputs,
             reread=self._reread,
         )
         done = publish(self._store, draft, accept_changes=accept)
@@ -162,7 +163,7 @@ def open_job(
             store=open_store(store, (export_all,) if formats else ()),
             where=store,
             package=read_package(Path(package)),
-            retractions=_if_there(Path(sources).with_name(RETRACTIONS)),
+            reviews=read_reviews(Path(sources).parent),
         )
 
 
@@ -179,10 +180,6 @@ def read_package(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from error
-
-
-def _if_there(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
 
 
 def _moment(text: str) -> datetime:

@@ -27,6 +27,7 @@ from gongkai.errors import (
 )
 from gongkai.fetch import Fetcher
 from gongkai.page import read_page, require_report
+from gongkai.reviews import NO_REVIEWS, Reviews
 from gongkai.schemas import Tables
 from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
@@ -163,17 +164,17 @@ def _says(document: Document) -> tuple[object, ...]:
     return ({**row, "snapshot_id": None}, document.report)
 
 
-def assemble(choices: Iterable[Choice], shelf: Shelf) -> Assembled:
-    """The rows of all documents, valid as a whole; documents whose rows are not are given up.
+def assemble(choices: Iterable[Choice], shelf: Shelf, reviews: Reviews = NO_REVIEWS) -> Assembled:
+    """The rows of all documents, corrected, valid as a whole; documents whose rows are not are given up.
 
     A report whose rows do not validate is read again from the next older snapshot,
-    until the rest is valid.
+    until the rest is valid. Raises ``CorrectionError`` for a correction that no longer fits.
     """
     chosen = {choice.visit.source.url: choice for choice in _without_doubles(choices)}
     rejected: dict[str, dict[str, GongkaiError]] = defaultdict(dict)
     while True:
         documents = [choice.document for choice in chosen.values() if choice.document]
-        built = tables.build(documents)
+        built = reviews.correct(tables.build(documents))
         faults = validation.validate(built)
         if not faults:
             return Assembled(built, tuple(chosen.values()))

@@ -24,9 +24,9 @@ from gongkai.exports import export_all
 from gongkai.release import Draft, plan
 from gongkai.release.descriptor import stated_in
 from gongkai.release.reader import reader_version
-from gongkai.release.retractions import RETRACTIONS, parse_retractions
 from gongkai.release.write import write_release
 from gongkai.reread import document
+from gongkai.reviews import Reviews
 from gongkai.snapshot import Snapshot
 from gongkai.store import Release, Store
 
@@ -74,15 +74,16 @@ def draft(release: Release, archive: Archive) -> Draft:
             raise NoSuchSnapshotError(f"The archive has no snapshot {wanted}.")
         documents.append(document(snapshots[wanted], report))
     paths = [path for path in release.manifest if path.startswith("inputs/")]
-    inputs = {path.removeprefix("inputs/"): release.read(path) for path in paths}
+    reviews = Reviews({path.removeprefix("inputs/"): release.read(path) for path in paths})
     return Draft(
-        tables=tables.build(documents),
+        tables=reviews.correct(tables.build(documents)),
         schemas=schemas.tables(),
         package=stated_in(release.descriptor),
         created=max(entry.snapshot.retrieved_at for entry in documents),
         reader_version=reader_version(),
-        retractions=parse_retractions(inputs.get(RETRACTIONS, b""), RETRACTIONS),
-        inputs=inputs,
+        corrections=reviews.corrected,
+        retractions=reviews.retracted,
+        inputs=reviews.inputs,
         reread=lambda snapshot_id: _again(release, archive, snapshot_id),
     )
 
