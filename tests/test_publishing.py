@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from reports import EMPTY_SHELL, GONE, NOTICE, page
+from sample import document
 
 from examples.server import serve
 from gongkai.errors import ContactError, CorrectionError, InputError, RunFailedError
+from gongkai.fetch import Fetched
 from gongkai.job import open_job
+from gongkai.publishing import notes_on
 from gongkai.store import open_store
 from gongkai.summary import RunSummary
 
@@ -134,7 +137,7 @@ def test_a_new_footer_is_no_news(site: Site) -> None:
     site.run()
     site.put("a.html", page(footer="访问量：2"))
     summary = site.run()
-    assert (summary.fetched, summary.version) == (1, "")
+    assert (summary.fetched, summary.version, summary.notes) == (1, "", ())
 
 
 def test_an_edited_number_waits_for_a_person_and_keeps_its_id(site: Site) -> None:
@@ -144,6 +147,7 @@ def test_an_edited_number_waits_for_a_person_and_keeps_its_id(site: Site) -> Non
     site.put("a.html", page(cases=41))
     waiting = site.run()
     assert waiting.waiting
+    assert [("main text" in note, "40件 -> 41件" in note) for note in waiting.notes] == [(True, True)]
     assert "40件" in {row["raw"] for row in site.published("indicators")}
     accepted = site.run(accept=True)
     assert (accepted.waiting, accepted.version) == (False, waiting.version)
@@ -220,3 +224,10 @@ def test_a_correction_that_no_longer_fits_is_refused_and_nothing_is_published(si
     with pytest.raises(CorrectionError):
         site.run()
     assert site.published("indicators")[0] == row
+
+
+def test_a_page_that_moved_is_noted() -> None:
+    snapshot = document().snapshot
+    fetched = Fetched(snapshot, unchanged=True, moved_to="https://www.example-c.invalid/new.html")
+    (note,) = notes_on(fetched, snapshot)
+    assert "https://www.example-c.invalid/new.html" in note

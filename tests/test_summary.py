@@ -28,6 +28,7 @@ RUN = RunSummary(
     version="1.2.0",
     reason="rows were added",
     where="datapackage",
+    notes=("https://a.invalid/2 edited since 2026-11-01: main text",),
 )
 MORNING, EVENING = datetime(2026, 11, 23, 8, tzinfo=UTC), datetime(2026, 11, 23, 20, tzinfo=UTC)
 

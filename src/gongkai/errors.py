@@ -114,7 +114,7 @@ class NoAttachmentTextError(PageError):
     """The page has no text of its own: the report is a file attached to it."""
 
     code = "page-is-attachment"
-    remedy = "Fetch the attached file that `gongkai page` lists, and read the page together with it."
+    remedy = "Name the address of the attached file (`gongkai page` lists it) as the source instead."
 
 
 # --- tables and their validation ---------------------------------------------

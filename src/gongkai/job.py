@@ -128,6 +128,11 @@ class Job:
             reason=outcome.reason,
             where=self._where,
             waiting=outcome.waiting,
+            notes=tuple(
+                f"{choice.visit.source.url} {note}"
+                for choice in assembled.choices
+                for note in choice.visit.notes
+            ),
             max_failed=max_failed,
         )
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from gongkai import reading, tables, validation
+from gongkai import edits, reading, tables, validation
 from gongkai.archive import Archive, archive_file
 from gongkai.errors import (
     DuplicateReportError,
@@ -25,7 +25,7 @@ from gongkai.errors import (
     NoSuchSnapshotError,
     PageError,
 )
-from gongkai.fetch import Fetcher
+from gongkai.fetch import Fetched, Fetcher
 from gongkai.page import read_page, require_report
 from gongkai.reviews import NO_REVIEWS, Reviews
 from gongkai.schemas import Tables
@@ -42,11 +42,15 @@ _NONE_REJECTED: Rejected = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Visit:
-    """What asking for one source gave: nothing new, a new snapshot, or an error."""
+    """What asking for one source gave: nothing new, a new snapshot, or an error.
+
+    ``notes`` say what a maintainer should know of it: that the page moved, or was edited.
+    """
 
     source: Source
     unchanged: bool = False
     error: GongkaiError | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,23 @@ def visit(sources: Iterable[Source], fetcher: Fetcher, archive: Archive) -> tupl
 
 def _visit(source: Source, fetcher: Fetcher, archive: Archive) -> Visit:
     try:
-        fetched = fetcher.fetch(source, archive.latest(source.url))
+        known = archive.latest(source.url)
+        fetched = fetcher.fetch(source, known)
         if not fetched.not_modified:
             archive.add(fetched.snapshot)
+        return Visit(source, fetched.unchanged, notes=tuple(notes_on(fetched, known)))
     except GongkaiError as error:
         return Visit(source, error=error)
-    return Visit(source, unchanged=fetched.unchanged)
+
+
+def notes_on(fetched: Fetched, known: Snapshot | None) -> Iterator[str]:
+    """What a maintainer should know of a fetch. Raises what reading a page beyond its limits raises."""
+    if fetched.moved_to:
+        yield f"moved to {fetched.moved_to}: mend the address in sources.toml"
+    if known is not None and not fetched.unchanged:
+        edit = edits.compare(known, fetched.snapshot)
+        if edit.silent:
+            yield f"edited since {known.retrieved_at:%Y-%m-%d}: {edit}"
 
 
 def choose(visits: Iterable[Visit], shelf: Shelf, rejected: Rejected = _NONE_REJECTED) -> tuple[Choice, ...]:

@@ -49,6 +49,8 @@ class RunSummary:
     reason: str
     where: str
     waiting: bool = False
+    notes: tuple[str, ...] = ()
+    """Pages that moved or were edited, a sentence each."""
     max_failed: float = 0.5
 
     @property
@@ -81,6 +83,7 @@ class RunSummary:
             f"release      {self.version or 'none'}: {self.reason}",
             f"where        {self.where}",
         ]
+        found += [f"note         {note}" for note in self.notes]
         for failure in self.failures:
             kept = " The release keeps its earlier snapshot." if failure.kept else ""
             found += [
