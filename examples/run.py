@@ -20,6 +20,7 @@ NEXT = """
 The example's data package lies in {store}. Try next:
 
   .venv/bin/gongkai validate {store}/datapackage.json
+  .venv/bin/gongkai verify {store} --archive {archive}
   .venv/bin/gongkai extract examples/site/jia/art/2024/art_12_1.html
   make run     (again: nothing changed, so no release)
 """
@@ -38,7 +39,7 @@ def main() -> int:
         command += ["--store", str(PLACE / "datapackage"), "--archive", str(PLACE / "archive")]
         status = subprocess.run(command, check=False).returncode  # noqa: S603 - our own flow
     if status == 0:
-        print(NEXT.format(store=PLACE / "datapackage"))
+        print(NEXT.format(store=PLACE / "datapackage", archive=PLACE / "archive"))
     return status
 
 
