@@ -26,7 +26,9 @@ def main(folder: str, when: str, *flags: str) -> None:
             visits = [visit for host in threads.map(job.visit, by_host(job.sources)) for visit in host]
         if not flags:
             assembled = job.assemble(job.choose(visits))
-            job.close(assembled, job.release(assembled), max_failed=0).raise_if_failed()
+            error = job.close(assembled, job.release(assembled), max_failed=0).error
+            if error:
+                raise error
     print("end", flush=True)
 
 
