@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,16 @@ def test_validate_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "a:" in capsys.readouterr().out
     (tmp_path / "a.csv").write_text("id\n1\n", encoding="utf-8")
     assert main(["validate", str(descriptor)]) == 0
+
+
+def test_validate_holds_a_release_to_its_whole_contract(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "datapackage"
+    shutil.copytree(root / "datapackage", copy, ignore=shutil.ignore_patterns("releases", "versions.json"))
+    assert main(["validate", str(copy / "datapackage.json")]) == 0
+    stated = (copy / "datapackage.json").read_text(encoding="utf-8")
+    (copy / "datapackage.json").write_text(
+        stated.replace('"created": "2', '"created": "x2'), encoding="utf-8"
+    )
+    assert main(["validate", str(copy / "datapackage.json")]) == 1
