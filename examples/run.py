@@ -29,6 +29,14 @@ The example's data package lies in {store}. Try next:
 def main() -> int:
     """Serve, run the flow, say what lies where. The status is the flow's."""
     PLACE.mkdir(parents=True, exist_ok=True)
+    try:
+        return _run()
+    except OSError as error:
+        print(f"The example site cannot be served: {error}. Remove {PLACE} and run again.", file=sys.stderr)
+        return 1
+
+
+def _run() -> int:
     sources = PLACE / "sources.toml"
     with serve(_port(PLACE / "port")) as port:
         (PLACE / "port").write_text(str(port), encoding="ascii")
