@@ -25,6 +25,11 @@ types: setup
 docs: setup
 	$(BIN)/python -m gongkai.documentation
 
+# The first release, made again from SHARED with the flow; afterwards CI makes it again and compares.
+.PHONY: datapackage
+datapackage: setup
+	PYTHONPATH=. $(BIN)/python .ci/remake.py --write
+
 # How well real reports and pages are read (needs SHARED); docs/quality.md is written anew.
 score: setup
 	$(BIN)/python tests/bench/quality.py $(SHARED)
