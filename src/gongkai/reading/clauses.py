@@ -124,7 +124,7 @@ def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             divided, next_before = _divide(norm, begin, quantity, following)
             after: tuple[tuple[int, int], ...] = (divided,)
         else:
-            after, next_before = _around_brackets(norm, quantity.end, right, end, breaks[at:]), None
+            after, next_before = _around_brackets(norm, quantity.end, right, end, breaks, at), None
         before = gap_right if same and gap_right else (max(begin, quantity.start - REACH), quantity.start)
         gap = norm[previous_end : quantity.start].strip() if same else None
         yield Place(
@@ -141,13 +141,17 @@ def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
 
 
 def _around_brackets(
-    norm: str, start: int, right: int, end: int, breaks: Sequence[tuple[int, str]]
+    norm: str, start: int, right: int, end: int, breaks: Sequence[tuple[int, str]], first_break: int
 ) -> tuple[tuple[int, int], ...]:
     """The words after a quantity, across brackets that hold quantities of their own."""
     first = (start, min(right, start + REACH))
-    if not breaks or breaks[0][1] != "(" or not norm[start:right].strip():
+    opens = first_break < len(breaks) and breaks[first_break][1] == "("
+    if not opens or not norm[start:right].strip():
         return (first,)
-    for index, (at, char) in enumerate(breaks):
+    for index in range(first_break, len(breaks)):
+        at, char = breaks[index]
+        if at > right + REACH:
+            break
         if char == ")":
             stop = breaks[index + 1][0] if index + 1 < len(breaks) else end
             return first, (at + 1, min(stop, at + 1 + REACH))

@@ -49,6 +49,7 @@ from gongkai.reading.words import (
 )
 
 _MEASURE_LENGTH = 7
+_LONGEST_RUN = 20
 _FAR = 8
 """How many quantities back a comparison may find the label that it repeats."""
 
@@ -334,7 +335,8 @@ class _Reader:
         """How many quantities follow each other with nothing but separators between them."""
         places, count = self.sentence.places, 1
         while (
-            index + count < len(places)
+            count < _LONGEST_RUN
+            and index + count < len(places)
             and places[index + count].clause == places[index].clause
             and not strip(self.words(places[index + count].before))
         ):
