@@ -145,10 +145,10 @@ class ContactError(InputError):
 
 
 class SchemeError(FetchError):
-    """The address is neither http nor https."""
+    """The address is not one of http or https without a user's name."""
 
     code = "fetch-scheme"
-    remedy = "Only http and https are fetched; bring other files in with `gongkai import`."
+    remedy = "Only plain http and https are fetched; bring other files in with `gongkai import`."
 
 
 class AddressError(FetchError):

@@ -96,7 +96,10 @@ def _source(where: str, entry: Mapping[str, Any]) -> Source:
     for key, value in entry.items():
         if type(value) is not _TYPES[key]:
             raise SourcesError(f"{where}: {key} must be of type {_TYPES[key].__name__}.")
-    parts = urlsplit(entry["url"])
+    try:
+        parts = urlsplit(entry["url"])
+    except ValueError as error:
+        raise SourcesError(f"{where}: url is no address: {error}.") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SourcesError(f"{where}: url must begin with http:// or https:// and name a host.")
     if entry.get("kind", "page") not in ("page", "column"):

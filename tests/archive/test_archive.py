@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.archive import Archive, archive_file
+from gongkai.archive.decode import decode, exchanges
+from gongkai.archive.encode import encode
 from gongkai.archive.index import entry_of, parse, surt
-from gongkai.archive.warc import decode, encode, exchanges
 from gongkai.errors import ArchiveDamagedError, ArchiveError, NoSuchSnapshotError
 from gongkai.snapshot import Redirect, Snapshot
 

@@ -154,11 +154,16 @@ def deflate_raw(request: Request) -> None:
     request.answer(packer.compress(report()) + packer.flush(), Content_Encoding="deflate")
 
 
-def gzip_bomb(request: Request) -> None:
+def bomb() -> bytes:
+    """800 KiB for 800 MiB of zeros."""
     packer = zlib.compressobj(9, wbits=31)
     head = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
     again = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
-    request.answer(head + again * 800, Content_Encoding="gzip")  # 800 KiB for 800 MiB of zeros
+    return head + again * 800
+
+
+def gzip_bomb(request: Request) -> None:
+    request.answer(bomb(), Content_Encoding="gzip")
 
 
 def gzip_lie(request: Request) -> None:
@@ -206,6 +211,15 @@ def redirect_loop_back(request: Request) -> None:
 def redirect_on(request: Request) -> None:
     step = int(request.query.get("step", "0"))
     request.answer(b"", "302 Found", Location=f"/redirect-on?step={step + 1}")
+
+
+def redirect_endless(request: Request) -> None:
+    request.send(b"HTTP/1.1 302 Found\r\nLocation: /well\r\n\r\n")
+    drip(request, 10**6, 0, b"<p>0</p>" * 8192)
+
+
+def redirect_bomb(request: Request) -> None:
+    request.answer(bomb(), "302 Found", Location="/well", Content_Encoding="gzip")
 
 
 def redirect_nowhere(request: Request) -> None:
@@ -367,6 +381,7 @@ ROBOTS: dict[str, Callable[[Request], None]] = {
     "127.0.0.4": silent,
     "127.0.0.5": lambda r: r.answer(b"", "500 Internal Server Error"),
     "127.0.0.6": lambda r: r.answer(b"User-agent: gongkai\nCrawl-delay: 0.5\n", Content_Type="text/plain"),
+    "127.0.0.9": lambda r: r.answer(b"User-agent: *\nCrawl-delay: 86400\n", Content_Type="text/plain"),
     "127.0.0.7": lambda r: r.answer(
         b"User-agent: gongkai\nDisallow: /well\n\nUser-agent: *\nAllow: /\n", Content_Type="text/plain"
     ),

@@ -66,9 +66,13 @@ CASES = [
     Case("redirect-loop", "fetch-redirect"),
     Case("redirect-on", "fetch-redirect"),
     Case("redirect-nowhere", "fetch-redirect"),
+    Case("redirect-endless", "well"),
+    Case("redirect-bomb", "well"),
     Case("redirect-chinese", "well"),
     Case("redirect?to=file:///etc/passwd", "fetch-scheme"),
     Case("redirect?to=ftp://127.0.0.1/", "fetch-scheme"),
+    Case("redirect?to=http://[", "fetch-redirect"),
+    Case("redirect?to=http://user:word@127.0.0.1/", "fetch-scheme"),
     # statuses and stand-ins
     Case("gone", "fetch-gone"),
     Case("missing", "fetch-gone"),
@@ -162,6 +166,13 @@ def test_a_host_that_asks_for_a_day_is_left_alone(zoo: Zoo, fetcher: Make) -> No
         with pytest.raises(errors.BusyError, match=r"429|left alone"):
             got.fetch(zoo.source(path, "127.0.0.21"))
     assert zoo.asked("well?alone") == []
+
+
+def test_a_crawl_delay_of_a_day_lets_one_page_through(zoo: Zoo, fetcher: Make) -> None:
+    got = fetcher()
+    assert got.fetch(zoo.source("well", "127.0.0.9")).snapshot.body
+    with pytest.raises(errors.BusyError):
+        got.fetch(zoo.source("gzip-well", "127.0.0.9"))
 
 
 def test_the_pause_of_a_host_is_kept_and_its_crawl_delay(zoo: Zoo, fetcher: Make) -> None:

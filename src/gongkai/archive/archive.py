@@ -20,9 +20,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongkai.archive import layout, warc
+from gongkai.archive import layout
 from gongkai.archive.check import Fault, check
 from gongkai.archive.disk import append, locked, write_whole
+from gongkai.archive.encode import encode
 from gongkai.archive.index import Entry, entry_of
 from gongkai.archive.mend import mend, read_index
 from gongkai.errors import ArchiveError
@@ -115,7 +116,7 @@ class Archive:
             return (*torn_lines, *check(self.path, entries))
 
     def _write(self, snapshot: Snapshot, kept: Snapshot | None) -> None:
-        encoded = warc.encode(snapshot, kept)
+        encoded = encode(snapshot, kept)
         if kept is None:
             filename, start = layout.archive_file(snapshot.snapshot_id), 0
             write_whole(self.path / filename, encoded.data, self.path / layout.SCRATCH)

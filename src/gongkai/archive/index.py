@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from gongkai.archive.warc import digest_field, digest_hex
+from gongkai.archive.decode import digest_hex
+from gongkai.archive.encode import digest_field
 from gongkai.snapshot import Snapshot
 
 REVISIT_MIME = "warc/revisit"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
-from gongkai.archive import warc
+from gongkai.archive.decode import decode, exchanges
 from gongkai.archive.index import Entry, entry_of
 from gongkai.errors import NoSuchSnapshotError
 from gongkai.snapshot import Snapshot
@@ -44,7 +44,7 @@ def read_body_file(root: Path, snapshot_id: str) -> Snapshot:
         data = path.read_bytes()
     except FileNotFoundError:
         raise NoSuchSnapshotError(f"There is no snapshot {snapshot_id} in {root}.") from None
-    return warc.decode(data, lambda digest: b"")
+    return decode(data, lambda digest: b"")
 
 
 def read_exchange(root: Path, entry: Entry) -> Snapshot:
@@ -55,14 +55,14 @@ def read_exchange(root: Path, entry: Entry) -> Snapshot:
     with path.open("rb") as file:
         file.seek(entry.start)
         data = file.read(entry.end - entry.start)
-    return warc.decode(data, lambda digest: read_body_file(root, digest).body)
+    return decode(data, lambda digest: read_body_file(root, digest).body)
 
 
 def scan(root: Path, filename: str, start: int = 0) -> Iterator[Entry]:
     """The entries of every whole exchange of a file from ``start`` on."""
     data = (root / filename).read_bytes()[start:]
-    for begin, offset, end in warc.exchanges(data):
-        snapshot = warc.decode(data[begin:end], lambda digest: read_body_file(root, digest).body)
+    for begin, offset, end in exchanges(data):
+        snapshot = decode(data[begin:end], lambda digest: read_body_file(root, digest).body)
         yield entry_of(
             snapshot,
             filename,

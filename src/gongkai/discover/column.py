@@ -112,8 +112,12 @@ def read_column(body: bytes, content_type: str | None, url: str) -> Column:
 
 def _links(soup: BeautifulSoup, url: str) -> Iterator[tuple[Tag, str]]:
     for link in soup.find_all("a", href=True):
-        address = urldefrag(urljoin(url, str(link["href"]).strip())).url
-        if urlsplit(address).scheme in ("http", "https"):
+        try:
+            address = urldefrag(urljoin(url, str(link["href"]).strip())).url
+            scheme = urlsplit(address).scheme
+        except ValueError:  # a href that is no address leads nowhere
+            continue
+        if scheme in ("http", "https"):
             yield link, address
 
 

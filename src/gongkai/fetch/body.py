@@ -31,7 +31,7 @@ def read_body(response: Response, *, max_bytes: int, max_decoded: int, until: fl
     original = getattr(response.raw, "_original_response", None)
     if getattr(original, "surplus", False):
         raise LengthError(f"{response.url} sent more than its Content-Length of {len(wire)} bytes.")
-    return _decode(bytes(wire), encoding, max_decoded, response.url)
+    return decoded(bytes(wire), encoding, max_decoded, response.url)
 
 
 def read_beginning(response: Response, limit: int, until: float) -> bytes:
@@ -53,7 +53,8 @@ def pieces(response: Response, until: float) -> Iterator[bytes]:
         yield piece
 
 
-def _decode(wire: bytes, encoding: str, limit: int, url: str) -> bytes:
+def decoded(wire: bytes, encoding: str, limit: int, url: str) -> bytes:
+    """What was meant by the bytes on the wire. Raises coded ``FetchError``s."""
     if encoding in ("", "identity"):
         return wire
     if encoding not in ("gzip", "x-gzip", "deflate"):

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 from requests import Session
@@ -79,6 +78,12 @@ class Client:
                     time.sleep(self.settings.backoff * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
             attempt += 1
 
+    def origin(self, url: str) -> str:
+        """Scheme, host and port of ``url``. Raises ``SchemeError``."""
+        self._host(url)
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc}"
+
     def lengthen_pause(self, url: str, seconds: float) -> None:
         """Keep at least ``seconds`` between requests to the host of ``url`` (its Crawl-delay)."""
         host = self._host(url)
@@ -91,9 +96,12 @@ class Client:
                 session.close()
 
     def _host(self, url: str) -> _Host:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SchemeError(f"{url} is not an http or https address.")
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise SchemeError(f"{url} is no address: {error}.") from error
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            raise SchemeError(f"{url} is not an http or https address without a user's name.")
         with self._lock:
             return self._hosts.setdefault(parts.hostname, _Host(self.settings.pause))
 
@@ -102,7 +110,7 @@ class Client:
         """Wait for the host's turn; afterwards the pause, or what it asks for, begins."""
         with host.lock:
             wait = host.ready - time.monotonic()
-            if wait > max(self.settings.max_wait, host.pause):
+            if wait > max(self.settings.max_wait, self.settings.pause):
                 name = urlsplit(url).hostname
                 raise BusyError(f"{name} asked to be left alone for {wait:.0f} s more.", retry_after=wait)
             if wait > 0:
@@ -124,8 +132,6 @@ class Client:
     def _new_session(self, url: str, allow_private: bool) -> Session:
         session = Session()
         session.trust_env = False  # no proxy and no password that happens to lie about
-        session.verify = self.settings.ca_bundle or True
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         legacy = urlsplit(url).hostname in self.settings.legacy_tls
         for prefix in ("http://", "https://"):
             session.mount(prefix, Adapter(allow_private=allow_private, legacy_tls=legacy))

@@ -62,7 +62,11 @@ def exchange(session: Session, url: str, headers: Mapping[str, str], settings: S
     with _coded(url, until), _broken_off(settings.total_timeout):
         prepared = session.prepare_request(Request("GET", url, headers=dict(headers)))
         prepared.headers["Host"] = urlsplit(str(prepared.url)).netloc
-        response = session.send(prepared, stream=True, timeout=timeouts, allow_redirects=False)
+        # Not session.send: that reads the whole body of a redirect, however large it unfolds to be,
+        # and keeps cookies.
+        adapter = session.get_adapter(str(prepared.url))
+        verify = settings.ca_bundle or True
+        response = adapter.send(prepared, stream=True, timeout=timeouts, verify=verify)
         with response:
             body = _body(response, settings, until)
             if time.monotonic() > until:  # broken off: what came may look whole and is not

@@ -136,9 +136,13 @@ def _redirect(answer: Answer) -> Redirect:
         raise RedirectError(f"{answer.url} answered {answer.status} and named no location.")
     # http.client reads headers as Latin-1; what servers send there is UTF-8 (or ASCII).
     target = location.encode("latin-1", "replace").decode("utf-8", "replace")
+    try:
+        absolute = urldefrag(urljoin(answer.url, target)).url
+    except ValueError as error:
+        raise RedirectError(f"{answer.url} redirects to {target}, which is no address.") from error
     return Redirect(
         status=answer.status,
-        location=urldefrag(urljoin(answer.url, target)).url,
+        location=absolute,
         url=answer.url,
         headers=answer.headers,
         request_headers=answer.request_headers,

@@ -19,6 +19,8 @@ from importlib.resources import files
 from gongkai.errors import ChallengeError, LoginError, MaintenanceError, NotThePageError, SoftGoneError
 from gongkai.page import read_page
 
+_HEAD = 4096
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|script|title|meta|div|p|table)\b", re.IGNORECASE)
 _LINK = re.compile(rb"<a\s", re.IGNORECASE)
 _ERRORS: dict[str, type[NotThePageError]] = {
     "challenge": ChallengeError,
@@ -34,6 +36,8 @@ def refuse_stand_ins(url: str, body: bytes, content_type: str | None) -> None:
 
     Raises also what ``read_page`` raises for a page beyond its limits.
     """
+    if not _HTML.search(body, 0, _HEAD):
+        return
     page = read_page(body, content_type, url)
     if page.kind not in ("blocked", "shell"):
         return

@@ -77,8 +77,7 @@ class Robots:
             raise RobotsError(f"robots.txt of {urlsplit(url).hostname} forbids {url} to {TOKEN}.")
 
     def _of(self, url: str, allow_private: bool) -> _Rules:
-        parts = urlsplit(url)
-        key = f"{parts.scheme}://{parts.netloc}", allow_private
+        key = self._client.origin(url), allow_private
         with self._lock:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
