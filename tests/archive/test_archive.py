@@ -225,6 +225,49 @@ def test_the_index_can_be_made_anew(tmp_path: Path) -> None:
     assert again.check() == ()
 
 
+def test_an_index_torn_in_its_middle_is_made_anew(tmp_path: Path) -> None:
+    """Given a process killed in a line of the index and another that went on writing, when the
+    archive is opened, then no exchange is missing from the index."""
+    archive = Archive(tmp_path)
+    for n in range(5):
+        archive.add(snapshot(b"a", days=n))
+    index = tmp_path / "index.cdxj"
+    lines = index.read_bytes().split(b"\n")
+    index.write_bytes(b"\n".join([*lines[:2], lines[2][:40] + lines[3], *lines[4:]]))
+
+    mended = Archive(tmp_path)
+
+    assert mended.check() == ()
+    assert len(index.read_bytes().splitlines()) == 5
+
+
+def test_nothing_whole_is_removed_when_bytes_and_index_are_lost(tmp_path: Path) -> None:
+    """Given a file of revisits with a flipped bit in its middle and no index, when the archive is
+    opened, then the file is left as it is, and the fault is told."""
+    archive = Archive(tmp_path)
+    for n in range(6):
+        archive.add(snapshot(b"a", days=n))
+    revisits = next(tmp_path.glob("revisits/*"))
+    data = bytearray(revisits.read_bytes())
+    data[len(data) // 3] ^= 0xFF
+    revisits.write_bytes(bytes(data))
+    (tmp_path / "index.cdxj").unlink()
+
+    opened = Archive(tmp_path)
+
+    assert revisits.read_bytes() == bytes(data)
+    assert {fault.filename for fault in opened.check()} == {revisits.relative_to(tmp_path).as_posix()}
+
+
+def test_a_revisit_whose_body_is_missing_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    archive.add(snapshot(b"a"))
+    archive.add(snapshot(b"a", days=1))
+    (tmp_path / archive_file(snapshot(b"a").snapshot_id)).unlink()
+    (tmp_path / "index.cdxj").unlink()
+    assert [fault.filename for fault in Archive(tmp_path).check()] == ["revisits/2026-03.warc.gz"]
+
+
 def test_altered_bytes_are_faults_and_never_read_as_evidence(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     kept = snapshot(b"<p>40 cases</p>" * 20)

@@ -22,6 +22,7 @@ from gongkai.archive.encode import KEPT_ASIDE, Headers
 from gongkai.errors import ArchiveDamagedError
 from gongkai.snapshot import Redirect, Snapshot
 
+_GZIP = b"\x1f\x8b\x08"  # how a record begins
 _MAIN = ("response", "revisit", "resource")
 
 
@@ -64,6 +65,19 @@ def exchanges(data: bytes) -> Iterator[tuple[int, int, int]]:
             if record.kind in _MAIN and not _is_redirect(record):
                 yield start, offset, end
                 start = end
+
+
+def is_torn_end(data: bytes) -> bool:
+    """Whether these bytes are one unfinished exchange and nothing else: no whole one lies behind."""
+    start = data.find(_GZIP, 1)
+    while start != -1:
+        try:
+            if next(exchanges(data[start:]), None) is not None:
+                return False
+        except ArchiveDamagedError:
+            return False  # whole bytes that are no record: altered, not torn
+        start = data.find(_GZIP, start + 1)
+    return True
 
 
 def records_of(data: bytes) -> Iterator[Record]:

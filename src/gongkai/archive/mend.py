@@ -11,9 +11,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from gongkai.archive import index, layout
+from gongkai.archive.decode import is_torn_end
 from gongkai.archive.disk import cut, write_whole
 from gongkai.archive.index import Entry
-from gongkai.errors import ArchiveDamagedError
+from gongkai.errors import ArchiveError
 
 
 def mend(root: Path) -> tuple[list[Entry], list[str]]:
@@ -23,10 +24,11 @@ def mend(root: Path) -> tuple[list[Entry], list[str]]:
     done += [f"Read the index anew where {torn} lines were torn."] if torn else []
     ends: dict[str, int] = {}
     for entry in entries:
-        ends[entry.filename] = max(ends.get(entry.filename, 0), entry.end)
+        if not (torn and entry.filename.startswith("revisits/")):  # a torn line may have named any place
+            ends[entry.filename] = max(ends.get(entry.filename, 0), entry.end)
     for filename, size in layout.warc_files(root):
         if size > ends.get(filename, 0):
-            found, sentences = _take_in(root, filename, ends.get(filename, 0), size)
+            found, sentences = _take_in(root, filename, ends.get(filename, 0))
             entries += found
             done += sentences
     wanted = sorted({entry.line: entry for entry in entries}.items())
@@ -61,14 +63,15 @@ def _unfinished(root: Path) -> list[Path]:
     return parts
 
 
-def _take_in(root: Path, filename: str, start: int, size: int) -> tuple[list[Entry], list[str]]:
+def _take_in(root: Path, filename: str, start: int) -> tuple[list[Entry], list[str]]:
     try:
         found = list(layout.scan(root, filename, start))
-    except ArchiveDamagedError:
+    except ArchiveError:
         return [], []  # not torn but altered: left for `check` to report
     done = [f"Took {len(found)} exchanges of {filename} into the index."] if found else []
     end = found[-1].end if found else start
-    if end < size and filename.startswith("revisits/"):
+    rest = (root / filename).read_bytes()[end:]
+    if rest and filename.startswith("revisits/") and is_torn_end(rest):
         cut(root / filename, end)
-        done.append(f"Cut {size - end} bytes of an unfinished record from {filename}.")
+        done.append(f"Cut {len(rest)} bytes of an unfinished record from {filename}.")
     return found, done
