@@ -1,6 +1,6 @@
 """Discovery as a Prefect flow: column pages -> new sources and the register.
 
-    python -m flows.discover --sources sources.toml --archive archive --register register.csv
+    python -m flows.discover --sources sources.toml --archive archive --register-csv register.csv
 
 The work is that of ``gongkai.discover``; this file gives it a schedule and a record.
 Proposals are printed as TOML, and added to sources.toml only with ``--add``.
@@ -24,13 +24,13 @@ def discover(
     *,
     sources: str = "sources.toml",
     archive: str = "archive",
-    register: str = "register.csv",
+    register_csv: str = "register.csv",
     add: bool = False,
     as_of: str | None = None,
 ) -> int:
     """Walk the columns of ``sources``; the number of columns that failed. Raises ``GongkaiError``."""
     log = get_run_logger()
-    found = run_discovery(Path(sources), Path(archive), as_of, add=add, register=Path(register))
+    found = run_discovery(Path(sources), Path(archive), as_of, add=add, register=Path(register_csv))
     print("\n".join(report(found, added=add)))
     for column, error in found.failures:
         log.error("%s: %s %s", column.url, error, error.remedy)
@@ -40,7 +40,7 @@ def discover(
 def main(arguments: list[str] | None = None) -> int:
     """Run the flow once from the command line. Exit status: as of the command line ``gongkai``."""
     parser = argparse.ArgumentParser(prog="python -m flows.discover", description="More: docs/discovering.md")
-    for name in ("sources", "archive", "register", "as-of"):
+    for name in ("sources", "archive", "register-csv", "as-of"):
         parser.add_argument(f"--{name}", default=argparse.SUPPRESS)
     parser.add_argument("--add", action="store_true", help="add what is new to the sources")
     try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -140,3 +143,22 @@ def test_a_column_that_fails_fails_alone(
     said = capsys.readouterr()
     assert said.out.count("[[source]]") == 3
     assert "[fetch-gone]" in said.err
+
+
+@pytest.mark.slow
+def test_the_flow_does_the_same(site: str, sources: Path, tmp_path: Path, root: Path) -> None:
+    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    command = [sys.executable, "-W", "error::UserWarning", "-m", "flows.discover", "--sources", str(sources)]
+    done = subprocess.run(
+        [*command, "--archive", str(tmp_path / "archive"), "--as-of", "2025-04-01"],
+        cwd=tmp_path,
+        env={**known, "PYTHONPATH": str(root), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("[[source]]") == 3
+    statuses = [line.split(",")[2] for line in (tmp_path / "register.csv").read_text("utf-8").splitlines()]
+    assert statuses == ["status", "published", "missing", "moved", "late"]
