@@ -53,7 +53,7 @@ class _Host:
 
 
 class Client:
-    """Sessions and pauses of all hosts. Close it, or use it in a ``with`` block."""
+    """Sessions and pauses of all hosts. Close it when done."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
