@@ -118,7 +118,7 @@ def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         right = breaks[at][0] if at < len(breaks) else end
         inner = bool(at) and breaks[at - 1][1] == "("
         same = left <= previous_end and previous_clause >= 0 and previous_clause == at
-        begin = previous_end if same else left
+        begin = (gap_right[0] if gap_right else previous_end) if same else left
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         if following is not None and following.start < right:
             divided, next_before = _divide(norm, begin, quantity, following)
@@ -231,6 +231,10 @@ def _divide(
     if cut is not None:
         return (start, start + cut[0]), (start + cut[1], end)
     own_before = norm[begin : left.start].strip(" ,、的")
+    if _HAN.match(norm, right.end) and left.unit is not None and left.unit.kind == "count":
+        verbs = trailing_verbs(norm, start, end)
+        if verbs > start:  # 制定7个方面58项措施: each number has its noun behind it
+            return (start, verbs), (verbs, end)
     if not own_before or own_before in phrases("strip_lead"):
         rate = _RATE_TAIL.search(gap)
         if rate and right.unit is not None and right.unit.kind == "share":
@@ -248,12 +252,14 @@ def _last_join(gap: str) -> tuple[int, int] | None:
     tail = _JOINED.search(gap)
     if tail:
         return tail.span()
-    at = gap.rfind("、")
+    at = _IN_BRACKETS.sub(lambda match: " " * len(match[0]), gap).rfind("、")
     if at > 0 and len(gap) - at < 20:
         return at, at + 1
     return None
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_IN_BRACKETS = re.compile(r"\([^)]*\)?")
 _RATE_TAIL = re.compile(r"[\u4e00-\u9fff]{2}率[为达到]*$")
 _FUNCTION = re.compile(
     r"(?:对|将|把|为|由|与|向|从|给|等|共|有|已|的|至|到|在|是|被|使|让|涉及|其中|全[区市县省]|含|包括|覆盖|面向)$"

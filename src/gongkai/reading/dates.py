@@ -19,7 +19,10 @@ _DASH = r" ?(?:-{1,2}|~|至|到) ?"
 _MD = r"\d{1,2} ?月(?: ?\d{1,2} ?[日号])?"
 
 _FORMS = {
-    "spans": rf"(?P<sy1>{_Y}) ?年?度?{_DASH}(?P<sy2>{_Y})(?:(?: ?学?年度?)|(?!\d))",
+    "spans": (
+        rf"(?P<sy1>{_Y}) ?年?度?{_DASH}(?P<sy2>{_Y})(?:(?: ?学?年度?)|(?!\d))"
+        r"(?:(?<=年) ?(?P<sm2>\d{1,2}) ?月)?"
+    ),
     "fused": rf"(?P<fy1>{_Y})(?P<fy2>{_Y})年",
     "months": (
         rf"(?:(?P<my>{_Y}) ?年 ?)?(?P<m1>\d{{1,2}}) ?月?份?(?: ?(?P<md1>\d{{1,2}}) ?[日号])?{_DASH}"
@@ -116,13 +119,15 @@ def _arabic(norm: str, match: re.Match[str]) -> When | None:
         return None
     period = _period(kind, match)
     since = norm.startswith(("以来", "来"), end)
-    upto = norm[max(0, start - 3) : start].endswith(("截至", "截止", "截止到"))
+    before = norm[max(0, start - 6) : start].removesuffix("今年").removesuffix("当年")
+    upto = before.endswith(("截至", "截止", "截止到"))
     return When(start, end, _end_of(period) if upto else period, since, upto)
 
 
 def _period(kind: str, match: re.Match[str]) -> str:
     if kind == "spans":
-        return f"{match['sy1']}/{match['sy2']}" if match["sy1"] < match["sy2"] else ""
+        last = _month(match["sy2"], int(match["sm2"])) if match["sm2"] else match["sy2"]
+        return f"{match['sy1']}/{last}" if match["sy1"] < match["sy2"] else ""
     if kind == "fused":
         return f"{match['fy1']}/{match['fy2']}"
     if kind == "months":

@@ -15,6 +15,12 @@ from gongkai.reading.tokens import Aside
 from gongkai.reading.units import Unit
 
 _LOOK = 12
+_DAY = 24
+_SHORT_DURATIONS = frozenset(("working-day", "minute", "second", "hour"))
+_JUST_ONE = re.compile(r"(?:[仅只共]有?|新增)$")
+_FREQUENCY = re.compile(r"每(?:[两二三半1-6])?个?(?:天|日|周|月|季度?|年)$")
+_CIRCLE = re.compile(r"[^。;\d]{0,12}圈|、[^。;]{0,16}圈")
+_SHORT_QUOTE = re.compile(r"“[^”]{1,3}”")  # 四个“最”
 _PAGE_OF = re.compile(r"页[ ,/]*共$")
 _CHINESE_CUE = re.compile(r"连续|提前|缩短|压缩|延长")
 _APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
@@ -24,34 +30,46 @@ _CRITERION = re.compile(r"(?:及)?以[上下](?:的)?[\u4e00-\u9fff]{1,10}?[^\u4
 
 def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chinese: bool) -> Aside | None:
     """Why a number with a unit is no quantity; None where it is one."""
+    aside = _in_any_numerals(norm, start, stop, value, unit)
+    if aside is not None:
+        return aside
+    if unit.kind == "duration" and unit.code not in _SHORT_DURATIONS:
+        return _duration(norm, start, stop, unit, is_chinese)
+    return _in_chinese_numerals(norm, start, stop, value, unit) if is_chinese else None
+
+
+def _in_any_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Unit) -> Aside | None:
     if unit.kind in ("length", "duration") and (
-        norm[max(0, start - 2) : start] == "最后" or search("circle").search(norm, stop, stop + 6)
+        norm[max(0, start - 2) : start] == "最后"
+        or search("circle").search(norm, stop, stop + 6)
+        or _CIRCLE.match(norm, stop)
     ):
         return Aside(start, stop, "name")
     if unit.kind == "age" or (unit.kind == "money" and _CRITERION.match(norm, stop)):
         return Aside(start, stop, "other")  # what counts as a case, not how many: 10万元以上案件3件
+    if unit.code == "ci" and _FREQUENCY.search(norm, max(0, start - 6), start):
+        return Aside(start, stop, "other")
     if unit.code == "ye" and _PAGE_OF.search(norm, max(0, start - 6), start):
         return Aside(start, stop, "other")
-    if unit.code == "hour" and value == 24:
+    from_aspects = unit.code == "fang-mian" and norm.startswith(("从", "在", "以"), max(0, start - 1))
+    return Aside(start, stop, "name") if from_aspects or (unit.code == "hour" and value == _DAY) else None
+
+
+def _duration(norm: str, start: int, stop: int, unit: Unit, is_chinese: bool) -> Aside | None:
+    """三年行动 is a name, 近三年 a date; 连续三年 and 缩短至3天 are measured."""
+    before = norm[max(0, start - _LOOK) : start].rpartition("。")[2]
+    if search("campaign").match(norm, stop):
         return Aside(start, stop, "name")
-    if unit.kind == "duration" and unit.code not in ("working-day", "minute", "second", "hour"):
-        before = norm[max(0, start - _LOOK) : start].rpartition("。")[2]
-        if search("campaign").match(norm, stop):
-            return Aside(start, stop, "name")
-        if not search("duration_cue").search(before) or (is_chinese and not _CHINESE_CUE.search(before)):
-            return Aside(start, stop, "date" if unit.code in ("year", "month", "ri") else "other")
-        return None
-    if not is_chinese:
-        return None
-    if _in_apposition(norm, start):
+    if not search("duration_cue").search(before) or (is_chinese and not _CHINESE_CUE.search(before)):
+        return Aside(start, stop, "date" if unit.code in ("year", "month", "ri") else "other")
+    return None
+
+
+def _in_chinese_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Unit) -> Aside | None:
+    """Names, slogans, tiers and idioms abound among numerals in words."""
+    if unit.chinese == "no" or _SHORT_QUOTE.match(norm, stop) or _in_apposition(norm, start):
         return Aside(start, stop, "other")
-    if unit.chinese == "no":
-        return Aside(start, stop, "other")
-    if (
-        value == 1
-        and unit.kind != "ratio"
-        and not re.search(r"[仅只共]有?$|新增$", norm[max(0, start - 2) : start])
-    ):
+    if value == 1 and unit.kind != "ratio" and not _JUST_ONE.search(norm, max(0, start - 2), start):
         return Aside(start, stop, "idiom")
     slogan = unit.chinese == "weak" and search("slogan_noun").match(norm, stop)
     counted = norm.startswith("方面", stop) and not norm.startswith(("从", "在", "以"), max(0, start - 1))

@@ -49,6 +49,7 @@ from gongkai.reading.words import (
 )
 
 _MEASURE_LENGTH = 7
+_SHORT_RATE = 3
 _LONGEST_RUN = 20
 _FAR = 8
 """How many quantities back a comparison may find the label that it repeats."""
@@ -62,6 +63,8 @@ _CAUSE = re.compile(r"因|由于|经|在")
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _AVERAGE = re.compile(r"均$")
 _COUNTS_ACTIONS = frozenset(("次", "场", "期", "场次", "班次", "轮", "人次", "课时", "学时", "节", "堂"))
+_NOTE = re.compile(r"\([^)]*\)")
+_LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
 _NEXT_BREAK = re.compile(r"[,。;]")
 
 
@@ -81,6 +84,21 @@ class Label:
 def _change() -> re.Pattern[str]:
     compared = rf"(?:比|较|与|同|高于|低于)[^、,。;]{{0,7}}?|{pattern(phrases('compared'))}"
     return re.compile(rf"^(?:{compared})*(?:{pattern(phrases('change'))})(?:了|到|至|率|幅度)?$")
+
+
+@cache
+def _object_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern(phrases('object_noun'))})$")
+
+
+@cache
+def _reaches() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern(phrases('adverb') | phrases('reach'))})+")
+
+
+def _acts_itself(lead: str, norm: str) -> bool:
+    """区局党委会学习116次、中心组学习24次: a second subject with a verb of its own inherits nothing."""
+    return not _LIGHT_VERBS.search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
 
 
 @dataclass(slots=True)
@@ -134,6 +152,9 @@ class _Reader:
 
     def _after(self, place: Place) -> Words:
         words = self.words(place.after[0])
+        note = _NOTE.match(words.norm)
+        if note:  # 1个（二级）: a remark, no noun
+            words = words.cut(note.end())
         match = _OF.match(words.norm)
         if match:
             words = words.cut(match.end())
@@ -172,14 +193,15 @@ class _Reader:
         if _change().match(norm) and previous:
             return Label(previous.words + own.words, EMPTY, previous.topic, "change")
         if norm in phrases("result") and previous:
-            return Label(previous.words + own.words, EMPTY, previous.words, "change")
+            base = previous.topic if previous.rule == "change" else previous.words
+            return Label(base + own.words, EMPTY, base, "change")
         if joined and shared_from((self.frame or self.labels[-1].words).norm, norm):
             return self._framed(own)
         if measure().match(norm) or _AVERAGE.search(norm):
             return self._measured(place, own)
         is_rate = place.quantity.unit is not None and place.quantity.unit.kind in ("share", "point", "ratio")
         if is_rate and not after:
-            if self.rate and not has_verb(norm):
+            if self.rate and not has_verb(norm) and "率" not in norm:
                 return Label(rate_name(self.rate) + own.words, EMPTY, own.words, "rate")
             self.rate = own.words.cut(0, norm.rfind("率") + 1)
         if self._lacks_object(place, own):
@@ -219,6 +241,9 @@ class _Reader:
             return own
         topic = self._topic_before(place)
         previous = self.labels[-1] if self.labels else None
+        of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
+        if measure().match(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
+            return own  # a rate is of no other rate, and of no single item of a list
         if previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic:
             rule = "before" if previous.rule == "before" else "measure"
             return own if rule == "before" else Label(previous.lead + own.words, previous.lead, topic, rule)
@@ -239,9 +264,11 @@ class _Reader:
             return Label(
                 head + own.words, head, strip(head) if own.words.norm.endswith("率") else own.topic, "frame"
             )
-        if has_verb(own.words.norm) or leading_verbs(own.words.norm):
+        norm, end = own.words.norm, verb_phrase(first.norm)
+        head = first.cut(0, end)
+        parallel = not has_verb(first.norm) and first.norm[end:] and norm.endswith(first.norm[end:])
+        if has_verb(norm) or leading_verbs(norm) or parallel or _acts_itself(head.norm, norm):
             return own
-        head = first.cut(0, verb_phrase(first.norm))
         return Label(head + own.words, head, own.topic, "frame")
 
     def _continues_list(self, place: Place, own: Label, is_rate: bool) -> bool:
@@ -255,6 +282,7 @@ class _Reader:
         ) and (
             not leading_verbs(norm)
             and not has_verb(norm)
+            and not _acts_itself(last.lead.norm, norm)
             and last.rule in ("before", "verb-noun", "frame")
             and leading_verbs(last.lead.norm) > 0
             and last.lead.norm != last.words.norm
@@ -263,8 +291,11 @@ class _Reader:
 
     def _lacks_object(self, place: Place, own: Label) -> bool:
         """受理12件 says not of what; 培训12次 does."""
-        if not only_verbs(own.words.norm):
+        norm = own.words.norm
+        if not only_verbs(norm) or _object_at_end().search(norm, 1):
             return False
+        if _reaches().fullmatch(norm):
+            return True
         return place.quantity.unit_text not in _COUNTS_ACTIONS
 
     def _under_head(self, place: Place, own: Label) -> Label:

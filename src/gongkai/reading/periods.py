@@ -33,6 +33,7 @@ _TARGET_BOUND = re.compile(
     r"应|须|要求|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
 )
 _REACHED = re.compile(r"(?:实现|已|达到|达|均|都|保持|稳定|始终|连续|全部|控制)在?$")
+_RESULTS = re.compile(r"(?:完成|落实|推进|开展|进展)情况|成效|回顾")
 _SENTENCE = re.compile(r"(?:^|[。!?\n])[\s”]*(?=[2下今明来接])")
 _NEXT = re.compile(r"^[\s”]*(?:下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年)")
 _NEXT_YEAR = re.compile(r"^\s*(?P<year>20\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})")
@@ -49,7 +50,7 @@ def plan_spans(norm: str, markers: Sequence[Marker], year: int) -> list[tuple[in
     for position, marker in enumerate(markers):
         heading = norm[marker.end : marker.heading_end]
         names_next = _year_named(heading, year) is not None
-        planned = names_next or _plan_heading().search(heading)
+        planned = (names_next or _plan_heading().search(heading)) and not _RESULTS.search(heading)
         if marker.kind in ("point", "nth") or not planned or "存在" in heading[:3]:
             continue
         later = (m.start for m in markers[position + 1 :] if m.depth <= marker.depth)
@@ -92,8 +93,8 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
             when = whens[position]
             position += 1
             resolved = resolve(when.period, year if when.period in ("Y-1", "Y+1") else about)
-            if _belongs_to_one(norm, when, place):
-                only = resolved
+            if norm[when.end : place.quantity.start].strip() == "的":
+                only = "" if _is_compared(place) else resolved
                 continue
             period = resolved
             if _YEAR_ONLY.match(period):
@@ -104,11 +105,10 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
     return found
 
 
-def _belongs_to_one(norm: str, when: When, place: Place) -> bool:
-    """由上年的92%提高到97%: the date is that of the one number behind 的."""
+def _is_compared(place: Place) -> bool:
+    """由上年的92%提高到97%: the date is that of the one number; 是上年的2.3倍 is a value of this year."""
     unit = place.quantity.unit
-    compared = unit is not None and unit.kind == "ratio"  # 上年的2.3倍 is a value of this year
-    return not compared and norm[when.end : place.quantity.start].strip() == "的"
+    return unit is not None and unit.kind == "ratio"
 
 
 def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
@@ -138,6 +138,8 @@ def statement(
     before = norm[max(sentence.start, quantity.start - 60) : quantity.start]
     if quantity.qualifier in ("at_least", "at_most"):
         near = before[-6:]
+        if before.endswith("了") and not planned:
+            return "actual"
         if planned or _TARGET_BOUND.search(before):
             return "target"
         return "actual" if _REACHED.search(near) or quantity.qualifier == "at_most" else "target"

@@ -303,7 +303,10 @@ def _zero(norm: str, start: int) -> Quantity | None:
 _RANK = re.compile(
     rf"(?:\d+|[{CHINESE}]{{1,3}})(?P<unit>名|位)?(?=$|[,。;、!)\n至到]|[上下提跃]升|下降|升至)"
 )
-_RANKED = re.compile(r"(?:全[国省市县区盟州旗]|排名|位[列居次]|名列|排在?|[列居])[^,。;!?\n]{0,10}$")
+_RANKED = re.compile(
+    r"(?:全[国省市县区盟州旗]|排名|位[列居次]|名列|排在?|[列居]|考核|比武|竞赛|评比|测评|考评)"
+    r"[^,。;!?\n]{0,10}$"
+)
 
 
 def rank_at(norm: str, start: int) -> Quantity | None:

@@ -21,6 +21,7 @@ from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.quantities import quantity_at, rank_at
 from gongkai.reading.tokens import Aside, Quantity, Token, When
 
+_SINCE_CONGRESS = {"十八大以来": "2012-11", "十九大以来": "2017-10", "二十大以来": "2022-10"}
 _PLAN_ENDS = ("/2010", "/2015", "/2020", "/2025", "/2030")
 _PRINTABLE = re.compile(r"[!-~]+")
 _START = re.compile(rf"[0-9{CHINESE}①-⑳]")
@@ -42,7 +43,8 @@ _BRACKET_YEAR = re.compile(r"(?:19|20)\d\d ?[\])] ?年?第? ?\d+ ?号?")
 _NUMBERED = re.compile(rf"(?:\d+|[{CHINESE}]+) ?号(?!召|称|角)")
 _ORDINAL = re.compile(rf"(?:\d+|[{CHINESE}]+)(?:[、,](?:\d+|[{CHINESE}]+)(?=[届次批期季章条款]))*")
 _CONGRESS = re.compile(
-    r"[二三四五六七八九十]{1,3}届(?:[一二三四五六七]中(?:[、,和及](?:[二三四五六七]中))*(?:全会)?)?"
+    r"[一二三四五六七八九十]{1,3}届(?:[二三四五六七八九十]{1,3}次(?:[、,和及][二三四五六七八九十]{1,3}次)*"
+    r"|[一二三四五六七]中(?:[、,和及](?:[二三四五六七]中))*(?:全会)?)?"
     r"|[二三四五六七八九十]{1,3}次(?=全会|全体|党代会|代表大会)"
     r"|(?:[一二两三四五六七八九十]{1,3}(?:[省市州盟县区旗镇乡]|街道)){2,}"
     r"|[一二三四五六七]中(?:[、,和及][二三四五六七]中)*全会"
@@ -137,6 +139,9 @@ def _numeral(norm: str, start: int, floor: int, zone: str) -> Iterator[Token]:
     when = None if zone == "url" else date_at(norm, start)
     aside = _by_form(norm, start, floor) if zone in ("", "《") and not _is_full_date(norm, when) else None
     if aside is not None:
+        since = _SINCE_CONGRESS.get(norm[aside.start : aside.end + 2])
+        if since:
+            yield When(aside.start, aside.end, since, since=True)
         yield aside
         return
     if zone == "url":

@@ -19,6 +19,7 @@ _TITLE = re.compile(
 _REVIEW = re.compile(
     rf"{_YEAR} ?年度?(?:主要|重点)?工作(?:回顾|情况|总结|开展情况|成效)|{_YEAR2} ?年(?:工作)?回顾"
 )
+_OPENING = re.compile(rf"(?:^|[\n:])\s*{_YEAR} ?年(?:来|度)?,")
 _ANY = re.compile(rf"(?<!\d){_YEAR} ?年")
 _HEAD = 1500
 
@@ -29,6 +30,9 @@ def report_year(norm: str) -> int | None:
     if review:
         return int(review["year"] or review["year2"])
     title = _TITLE.search(norm, 0, _HEAD)
+    opening = _OPENING.search(norm, 0, _HEAD)
+    if opening and (title is None or opening.start() < title.start()):
+        return int(opening["year"])
     counted = Counter(int(match["year"]) for match in _ANY.finditer(norm))
     if title:
         return int(title["year"])
