@@ -222,6 +222,9 @@ def _divide(
     if end - start > 2 * REACH:
         return (start, start + REACH), (end - REACH, end)
     gap = norm[start:end]
+    among = _AMONG.search(gap) if right.reading == "rank" else None
+    if among:  # 在全国106个城市中排名第一
+        return (start, start + among.start()), (start + among.start("rank"), end)
     if not gap.strip():
         return (start, start), None
     joined = _JOIN.match(gap)
@@ -260,6 +263,7 @@ def _last_join(gap: str) -> tuple[int, int] | None:
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _IN_BRACKETS = re.compile(r"\([^)]*\)?")
+_AMONG = re.compile(r"(?:中|里|当中)?(?P<rank>(?:综合)?(?:排名|位列|位居|名列|[列居]).{0,6})$")
 _RATE_TAIL = re.compile(r"[\u4e00-\u9fff]{2}率[为达到]*$")
 _FUNCTION = re.compile(
     r"(?:对|将|把|为|由|与|向|从|给|等|共|有|已|的|至|到|在|是|被|使|让|涉及|其中|全[区市县省]|含|包括|覆盖|面向)$"

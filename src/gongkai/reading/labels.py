@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence, trailing_verbs
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
     LONGEST,
     measure,
@@ -50,6 +50,7 @@ from gongkai.reading.words import (
 
 _MEASURE_LENGTH = 7
 _SHORT_RATE = 3
+_SHORT_PART = 4
 _LONGEST_RUN = 20
 _FAR = 8
 """How many quantities back a comparison may find the label that it repeats."""
@@ -63,6 +64,7 @@ _CAUSE = re.compile(r"因|由于|经|在")
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _AVERAGE = re.compile(r"均$")
 _COUNTS_ACTIONS = frozenset(("次", "场", "期", "场次", "班次", "轮", "人次", "课时", "学时", "节", "堂"))
+_AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
 _NOTE = re.compile(r"\([^)]*\)")
 _LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
 _NEXT_BREAK = re.compile(r"[,。;]")
@@ -188,13 +190,11 @@ class _Reader:
 
     def _complete(self, place: Place, own: Label, same_clause: bool, before: Words, after: Words) -> Label:
         """Add what the words lack: a rate's subject, a verb's object, an item's head."""
-        norm, previous = own.words.norm, self.previous
+        norm = own.words.norm
         joined = same_clause and place.joined and bool(self.labels)
-        if _change().match(norm) and previous:
-            return Label(previous.words + own.words, EMPTY, previous.topic, "change")
-        if norm in phrases("result") and previous:
-            base = previous.topic if previous.rule == "change" else previous.words
-            return Label(base + own.words, EMPTY, base, "change")
+        said = self._said_of_previous(place, own, same_clause)
+        if said is not None:
+            return said
         if joined and shared_from((self.frame or self.labels[-1].words).norm, norm):
             return self._framed(own)
         if measure().match(norm) or _AVERAGE.search(norm):
@@ -205,20 +205,45 @@ class _Reader:
                 return Label(rate_name(self.rate) + own.words, EMPTY, own.words, "rate")
             self.rate = own.words.cut(0, norm.rfind("率") + 1)
         if self._lacks_object(place, own):
-            topic = self.labels[-1].topic if self.labels else self._clause_between(self.sentence.start, place)
-            if topic and topic.norm not in norm and not only_verbs(topic.norm):
-                return Label(topic + own.words, own.words, topic, "object")
-            return own
+            return self._with_object(place, own)
         if joined:
             return self._framed(own, alone=bool(after) and not before)
-        if self._continues_list(place, own, is_rate):
+        if self._continues_list(place, own, is_rate) or self._continues_chain(own, same_clause, before):
             lead = self.labels[-1].lead
             return Label(lead + own.words, lead, own.topic, "frame")
-        if (place.inner or self.norm.startswith("其中", place.before[0])) and len(norm) <= 4 and previous:
-            topic = previous.topic
-            if topic and topic.norm not in norm:
-                return Label(topic + own.words, EMPTY, own.topic, "part")
-        return self._under_head(place, own)
+        return self._part(place, own) or self._under_head(place, own)
+
+    def _said_of_previous(self, place: Place, own: Label, same_clause: bool) -> Label | None:
+        """同比增长, 合格, 位居第二: something said of what was counted before."""
+        norm, previous = own.words.norm, self.previous
+        if previous is None:
+            return None
+        if _change().match(norm):
+            return Label(previous.words + own.words, EMPTY, previous.topic, "change")
+        if norm in phrases("result"):
+            base = previous.topic if previous.rule == "change" else previous.words
+            return Label(base + own.words, EMPTY, base, "change")
+        if place.quantity.reading == "rank" and search("rank_cue").match(norm):
+            among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None
+            topic = previous.lead.cut(0, among.start()) if among else self._topic_before(place)
+            return Label(topic + own.words, EMPTY, topic, "measure")
+        return None
+
+    def _with_object(self, place: Place, own: Label) -> Label:
+        topic = self.labels[-1].topic if self.labels else self._clause_between(self.sentence.start, place)
+        if topic and topic.norm not in own.words.norm and not only_verbs(topic.norm):
+            return Label(topic + own.words, own.words, topic, "object")
+        return own
+
+    def _part(self, place: Place, own: Label) -> Label | None:
+        """（其中2项为子项）: a few characters in brackets or after 其中 need their whole."""
+        stands = place.inner or self.norm.startswith("其中", place.before[0])
+        if not stands or len(own.words) > _SHORT_PART or not self.previous:
+            return None
+        topic = self.previous.topic
+        if not topic or topic.norm in own.words.norm:
+            return None
+        return Label(topic + own.words, EMPTY, own.topic, "part")
 
     # --- what is inherited -----------------------------------------------------------
 
@@ -288,6 +313,13 @@ class _Reader:
             and last.lead.norm != last.words.norm
             and _same_kind(other, place)
         )
+
+    def _continues_chain(self, own: Label, same_clause: bool, before: Words) -> bool:
+        """抽查5个部门60份案卷: the verb before the first number goes to all."""
+        if not (same_clause and self.labels) or before or has_verb(own.words.norm):
+            return False
+        last = self.labels[-1]
+        return last.rule == "verb-noun" and only_verbs(last.lead.norm)
 
     def _lacks_object(self, place: Place, own: Label) -> bool:
         """受理12件 says not of what; 培训12次 does."""

@@ -33,6 +33,7 @@ _TARGET_BOUND = re.compile(
     r"应|须|要求|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
 )
 _REACHED = re.compile(r"(?:实现|已|达到|达|均|都|保持|稳定|始终|连续|全部|控制)在?$")
+_NEAR = 50
 _RESULTS = re.compile(r"(?:完成|落实|推进|开展|进展)情况|成效|回顾")
 _SENTENCE = re.compile(r"(?:^|[。!?\n])[\s”]*(?=[2下今明来接])")
 _NEXT = re.compile(r"^[\s”]*(?:下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年)")
@@ -99,7 +100,7 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
             period = resolved
             if _YEAR_ONLY.match(period):
                 about = int(period[:4])
-            if when.since and int(period[:4]) < year:
+            if when.since and (int(period[:4]) < year or "-" in period):
                 period = f"{period}/{year}"
         found.append(only or period)
     return found
@@ -117,6 +118,8 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
     if resolved == str(year):
         return not when.period.startswith("Y") or norm[when.start : when.end] != "全年"
     before = norm[max(sentence.start, when.start - 4) : when.start].rstrip(" ")
+    if _in_closed_brackets(norm, sentence, when):
+        return False
     if _COMPARED.search(before):
         return False
     if when.since or when.upto:
@@ -127,6 +130,17 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
         return True
     opens = not before or before[-1] in _OPENING or _LEADING_IN.search(before) or when.start == sentence.start
     return bool(opens) and not _MODIFIES.match(norm, when.end)
+
+
+def _in_closed_brackets(norm: str, sentence: Sentence, when: When) -> bool:
+    """（部分为12月受理）: a date in a remark says nothing of what follows it."""
+    opened = norm.rfind("(", max(sentence.start, when.start - 40), when.start)
+    if opened < 0 or norm.find(")", opened, when.start) >= 0:
+        return False
+    closed = norm.find(")", when.end, when.end + 60)
+    return closed >= 0 and not any(
+        opened < place.quantity.start < closed for place in sentence.places[:_NEAR]
+    )
 
 
 def statement(

@@ -23,7 +23,7 @@ from gongkai.reading.normalise import normalise
 from gongkai.reading.outline import Marker, markers
 from gongkai.reading.relations import relations
 from gongkai.reading.scan import scan
-from gongkai.reading.tokens import Aside, Quantity, Token
+from gongkai.reading.tokens import Aside, Quantity, Token, When
 from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
 
@@ -117,7 +117,7 @@ def _indicators(
 ) -> list[Indicator]:
     year = about or 0
     plans = deque(periods.plan_spans(norm, outline.markers, year))
-    holes = _holes(tokens)
+    holes = _holes(norm, tokens, outline.markers)
     starts = [marker.start for marker in outline.markers]
     indicators: list[Indicator] = []
     before: Label | None = None
@@ -139,13 +139,19 @@ def _indicators(
     return indicators
 
 
-def _holes(tokens: Sequence[Token]) -> Holes:
-    spans = sorted(
-        (t.start, t.end)
-        for t in tokens
-        if not isinstance(t, Quantity) and not (isinstance(t, Aside) and t.reason not in ("date", "ordinal"))
-    )
-    return Holes(spans, [start for start, _ in spans])
+def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes:
+    """What labels leave out: dates with 前 and 以来 around them, words of time, list markers."""
+    spans = {(marker.start, marker.end) for marker in found}
+    for token in tokens:
+        if isinstance(token, When) or (isinstance(token, Aside) and token.reason == "date"):
+            end = token.end
+            for word in ("以来", "来", "起"):
+                if norm.startswith(word, end):
+                    end += len(word)
+                    break
+            spans.add((token.start - (norm[token.start - 1 : token.start] == "前"), end))
+    ordered = sorted(spans)
+    return Holes(ordered, [start for start, _ in ordered])
 
 
 def _indicator(

@@ -54,6 +54,7 @@ def _spellings() -> re.Pattern[str]:
     return re.compile(pattern(units()))
 
 
+_ARABIC_BEFORE = frozenset("0123456789余多")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _COMPOUND = re.compile(
     r"\([次套幅册个条件项人户起场]\)|/(?:[百千万]?(?:人|户|件|立方米|平方米|平方公里|吨|亩|年|月|天|次|小时)|[百千万]辆)"
@@ -66,13 +67,22 @@ def _compound(norm: str, end: int) -> int:
     return match.end() if match else end
 
 
+_KEPT = frozenset(("bu", "hu", "chu", "tai"))
+
+
 def unit_at(norm: str, position: int) -> tuple[Unit, int] | None:
-    """The unit that begins at ``position`` and where it ends, or None."""
+    """The unit that begins at ``position`` and where it ends, or None.
+
+    Behind an Arabic numeral a measure word is nearly always one (24起诉讼案件); 部门,
+    户籍, 处室 and 台账 are the exceptions, and units that are seldom counted.
+    """
+    arabic = norm[position - 1 : position] in _ARABIC_BEFORE
     match = _spellings().match(norm, position)
     while match is not None:
         unit, not_before = units()[match[0]]
         end = match.end()
-        if not_before is None or not not_before.match(norm, end):
+        counted = arabic and unit.kind == "count" and unit.chinese != "no" and unit.code not in _KEPT
+        if not_before is None or counted or not not_before.match(norm, end):
             stop = _compound(norm, end)
             if not (norm[end - 1].isascii() and norm[end - 1].isalpha() and _LATIN.match(norm, stop)):
                 return unit, stop

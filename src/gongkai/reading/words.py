@@ -14,8 +14,8 @@ from functools import cache
 
 from gongkai.reading.phrases import pattern, phrases
 
-_EDGE = r"[\s,、。;:!?·\-~/|)\]”》]"
-_EDGE_END = r"[\s,、。;:!?·\-~/|(\[“《]"
+_EDGE = r"[\s,、。.;:!?·\-~/|)\]”》]"
+_EDGE_END = r"[\s,、。.;:!?·\-~/|(\[“《]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _first_characters() -> frozenset[str]:
 
 @cache
 def _last_characters() -> frozenset[str]:
-    return frozenset(word[-1] for word in phrases("strip_tail")) | frozenset(" ,、。;:!?·-~/|([“《\n\t")
+    return frozenset(word[-1] for word in phrases("strip_tail")) | frozenset(" ,、。.;:!?·-~/|([“《\n\t")
 
 
 def strip(words: Words) -> Words:
