@@ -19,7 +19,7 @@ official prose:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence, trailing_verbs
@@ -115,6 +115,7 @@ class _Reader:
     labels: list[Label]
     frame: Words = EMPTY
     rate: Words = EMPTY
+    spans: dict[tuple[int, int], Words] = field(default_factory=dict)
 
     def read(self) -> list[Label]:
         places = self.sentence.places
@@ -126,7 +127,11 @@ class _Reader:
         return self.labels
 
     def words(self, bounds: tuple[int, int]) -> Words:
-        return span(self.text, self.norm, *bounds, self.holes.between(*bounds))
+        found = self.spans.get(bounds)
+        if found is None:
+            found = span(self.text, self.norm, *bounds, self.holes.between(*bounds))
+            self.spans[bounds] = found
+        return found
 
     @property
     def previous(self) -> Label | None:

@@ -39,6 +39,34 @@ _SIGNED = ("为", "是", "达", ":", "(", "至", "到")
 _COMPOSITE = re.compile(r"亿(?P<rest>\d{1,4}(?:\.\d+)?)(?=万)")  # 3亿5000万元
 
 
+_PLAIN = re.compile(r"\d{1,9}(?:\.\d+)?(?=[^\d年月日号:/.,·+\-~至到\s十百千万亿余多来几×xX*])")
+_RANGE_SIGNS = ("-", "~", "至", "到", " ")
+_PLAIN_KINDS = frozenset(("count", "share", "money"))
+_SPECIAL_BEFORE = re.compile(r"[第(\[\-/·+.A-Za-z_]")
+
+
+def plain_quantity_at(norm: str, start: int, floor: int) -> Quantity | Aside | None:
+    """Digits with a common unit right behind them: most numerals of a report, without the detours.
+
+    None where anything stands before or behind them that may make more of them.
+    """
+    match = _PLAIN.match(norm, start)
+    if match is None or (start and _SPECIAL_BEFORE.match(norm, start - 1)):
+        return None
+    found = unit_at(norm, match.end())
+    if found is None or found[0].kind not in _PLAIN_KINDS:
+        return None
+    unit, stop = found
+    if norm[stop : stop + 1] in _RANGE_SIGNS:
+        return None
+    value = Decimal(match[0])
+    aside = why_none(norm, start, stop, value, unit, False)
+    if aside is not None:
+        return aside
+    text = unit.name if unit.kind == "money" else norm[match.end() : stop]
+    return with_qualifier(norm, Quantity(start, stop, value, None, None, unit, text, "exact"), floor)
+
+
 def quantity_at(norm: str, start: int, floor: int) -> Quantity | Aside | None:
     """The quantity whose numeral begins at ``start``; ``floor`` is where the last token ended."""
     if norm[start] in CHINESE:

@@ -18,7 +18,7 @@ from gongkai.reading.dates import date_at, word_at
 from gongkai.reading.numbers import CHINESE
 from gongkai.reading.outline import Marker
 from gongkai.reading.phrases import pattern, phrases
-from gongkai.reading.quantities import quantity_at, rank_at
+from gongkai.reading.quantities import plain_quantity_at, quantity_at, rank_at
 from gongkai.reading.tokens import Aside, Quantity, Token, When
 
 _SINCE_CONGRESS = {"十八大以来": "2012-11", "十九大以来": "2017-10", "二十大以来": "2022-10"}
@@ -136,6 +136,10 @@ def _words_of_time(norm: str, start: int, end: int) -> Iterator[When]:
 
 def _numeral(norm: str, start: int, floor: int, zone: str) -> Iterator[Token]:
     """The tokens of the numeral that begins at ``start``; nothing before ``floor`` may be taken."""
+    plain = None if zone else plain_quantity_at(norm, start, floor)
+    if plain is not None:
+        yield plain
+        return
     when = None if zone == "url" else date_at(norm, start)
     aside = _by_form(norm, start, floor) if zone in ("", "《") and not _is_full_date(norm, when) else None
     if aside is not None:

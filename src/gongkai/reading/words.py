@@ -95,6 +95,8 @@ def strip(words: Words) -> Words:
 
 def span(text: str, norm: str, start: int, end: int, holes: Sequence[tuple[int, int]]) -> Words:
     """The words of ``text[start:end]`` without the holes (dates and the like, in order)."""
+    if not any(hole_start < end and start < hole_end for hole_start, hole_end in holes):
+        return _without_breaks(Words(norm[start:end], text[start:end]))
     pieces: list[tuple[int, int]] = []
     for hole_start, hole_end in holes:
         if hole_end <= start or hole_start >= end:
