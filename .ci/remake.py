@@ -3,8 +3,7 @@
     python .ci/remake.py            compare; exit status 1 when a file differs
     python .ci/remake.py --write    make datapackage/ anew (before the first release is published)
 
-The saved page is served on loopback, at the address that sources.toml names. The time
-of the snapshot is the one that the package records.
+The saved page is served on loopback. The time of the snapshot is the one that the package records.
 """
 
 from __future__ import annotations
@@ -41,12 +40,17 @@ def main(arguments: list[str]) -> int:
 
 
 def make(store: Path, retrieved_at: str) -> None:
-    """Run the flow as a user would, into an empty store."""
-    sources = ROOT / "sources.toml"
-    address = tomllib.loads(sources.read_text(encoding="utf-8"))["source"][0]["url"]
+    """Run the flow as a user would, into an empty store.
+
+    The page is served at a free port: the address stands in the archive alone.
+    """
+    sources = store.parent / "sources.toml"
+    stated = (ROOT / "sources.toml").read_text(encoding="utf-8")
+    address = urlsplit(tomllib.loads(stated)["source"][0]["url"])
     command = [sys.executable, "-m", "flows.publish", "--sources", str(sources), "--store", str(store)]
     command += ["--archive", str(store.parent / "archive"), "--retrieved-at", retrieved_at]
-    with serve(urlsplit(address).port or 80, root=SEED):
+    with serve(root=SEED) as port:
+        sources.write_text(stated.replace(address.netloc, f"{address.hostname}:{port}"), encoding="utf-8")
         subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603 - our own flow
 
 
