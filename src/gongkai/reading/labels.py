@@ -100,6 +100,8 @@ def _reaches() -> re.Pattern[str]:
 
 def _acts_itself(lead: str, norm: str) -> bool:
     """区局党委会学习116次、中心组学习24次: a second subject with a verb of its own inherits nothing."""
+    if _object_at_end().search(norm):
+        return False
     return not _LIGHT_VERBS.search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
 
 
@@ -236,7 +238,8 @@ class _Reader:
 
     def _with_object(self, place: Place, own: Label) -> Label:
         topic = self.labels[-1].topic if self.labels else self._clause_between(self.sentence.start, place)
-        if topic and topic.norm not in own.words.norm and not only_verbs(topic.norm):
+        bare = only_verbs(topic.norm) and not _object_at_end().search(topic.norm)
+        if topic and topic.norm not in own.words.norm and not bare:
             return Label(topic + own.words, own.words, topic, "object")
         return own
 
@@ -296,7 +299,7 @@ class _Reader:
             )
         norm, end = own.words.norm, verb_phrase(first.norm)
         head = first.cut(0, end)
-        parallel = not has_verb(first.norm) and first.norm[end:] and norm.endswith(first.norm[end:])
+        parallel = not has_verb(first.norm) and norm.endswith(first.norm[end:])
         if has_verb(norm) or leading_verbs(norm) or parallel or _acts_itself(head.norm, norm):
             return own
         return Label(head + own.words, head, own.topic, "frame")
@@ -324,7 +327,8 @@ class _Reader:
         if not (same_clause and self.labels) or before or has_verb(own.words.norm):
             return False
         last = self.labels[-1]
-        return last.rule == "verb-noun" and only_verbs(last.lead.norm)
+        lead = last.lead.norm.rstrip("为出了")
+        return last.rule == "verb-noun" and trailing_verbs(lead, 0, len(lead)) < len(lead)
 
     def _lacks_object(self, place: Place, own: Label) -> bool:
         """受理12件 says not of what; 培训12次 does."""
@@ -413,23 +417,30 @@ class _Reader:
 
     def _share_tails(self) -> None:
         """新增17项、移交1项审批事项; 42家单位862人参加学习: what follows the last belongs to all."""
-        places, noun = self.sentence.places, EMPTY
+        places, noun, predicate = self.sentence.places, EMPTY, EMPTY
         for index in range(len(places) - 1, 0, -1):
-            place, earlier, label = places[index], places[index - 1], self.labels[index - 1]
+            place, earlier = places[index], places[index - 1]
             if place.clause != earlier.clause or self.labels[index].rule == "respectively":
-                noun = EMPTY
+                noun = predicate = EMPTY
                 continue
             noun = self._after(place) or noun
-            if place.paired and only_verbs(label.words.norm):
-                self.labels[index - 1] = replace(self.labels[index], rule="shared-noun")
-            elif place.joined and noun and only_verbs(label.words.norm) and not has_verb(noun.norm):
-                self.labels[index - 1] = Label(label.words + noun, label.lead, noun, "shared-noun")
-            elif label.rule in ("verb-noun", "after") and not (has_verb(label.topic.norm) or earlier.inner):
-                verb = 0 if leading_verbs(noun.norm) else first_verb(noun.norm)
-                if verb >= 0 and noun and label.words.norm.endswith(label.topic.norm):
-                    self.labels[index - 1] = replace(
-                        label, words=label.words + noun.cut(verb), rule="shared-verb"
-                    )
+            verb = 0 if leading_verbs(noun.norm) else first_verb(noun.norm)
+            predicate = noun.cut(verb) if noun and verb >= 0 else predicate
+            self.labels[index - 1] = self._completed(index, noun, predicate)
+
+    def _completed(self, index: int, noun: Words, predicate: Words) -> Label:
+        """The label before ``index``, with the noun or predicate that stands behind a later one."""
+        place, earlier = self.sentence.places[index], self.sentence.places[index - 1]
+        label = self.labels[index - 1]
+        bare = only_verbs(label.words.norm)
+        if place.paired and bare:
+            return replace(self.labels[index], rule="shared-noun")
+        if place.joined and noun and bare and not has_verb(noun.norm):
+            return Label(label.words + noun, label.lead, noun, "shared-noun")
+        without_verb = label.rule in ("verb-noun", "after") and not has_verb(label.topic.norm)
+        if predicate and without_verb and not earlier.inner and label.words.norm.endswith(label.topic.norm):
+            return replace(label, words=label.words + predicate, rule="shared-verb")
+        return label
 
 
 def labels_of(text: str, norm: str, sentence: Sentence, holes: Holes, before: Label | None) -> list[Label]:

@@ -23,7 +23,10 @@ _COMPARED = re.compile(r"(?:较|比|与|同|相比|相较|和|超|低于|高于|
 _LEADING_IN = re.compile(
     r"(?:其中|截[至止]到?|自从?|从|在|于|至|到|全[区市县省州]|另外?|,|而|共|由|并|预计|力争|计划|确保|拟)$"
 )
-_MODIFIES = re.compile(r"(?:年|度)?[^,。;、\d]{0,8}?的|(?:印发|制定|出台|颁布|发布)(?!了)")
+_MODIFIES = re.compile(
+    r"(?:年|度)?[^,。;、\d]{0,8}?的|(?:印发|制定|出台|颁布|发布)(?!了)"
+    r"|[^,。;、\d]{2,14}?(?:报告|方案|计划|要点|规划|清单)"
+)
 _YEAR_ONLY = re.compile(r"\d{4}")
 _TARGET_EXACT = re.compile(
     r"力争|争取|(?:确保|保证)[^。;]{0,24}(?:达|不|在|实现|完成)|目标(?:为|是|值|达)|预期目标|预计"
@@ -33,7 +36,6 @@ _TARGET_BOUND = re.compile(
     r"应|须|要求|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
 )
 _REACHED = re.compile(r"(?:实现|已|达到|达|均|都|保持|稳定|始终|连续|全部|控制)在?$")
-_NEAR = 50
 _RESULTS = re.compile(r"(?:完成|落实|推进|开展|进展)情况|成效|回顾")
 _SENTENCE = re.compile(r"(?:^|[。!?\n])[\s”]*(?=[2下今明来接])")
 _NEXT = re.compile(r"^[\s”]*(?:下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年)")
@@ -87,13 +89,17 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
     whens = [w for w in sentence.whens if w.period and _counts(norm, w, sentence, year)]
     found: list[str] = []
     about = int(default[:4]) if default and default != str(year) else year
-    period, position = default, 0
+    period, position, remark, remark_end = default, 0, "", -1
     for place in sentence.places:
         only = ""
         while position < len(whens) and whens[position].start < place.quantity.start:
             when = whens[position]
             position += 1
             resolved = resolve(when.period, year if when.period in ("Y-1", "Y+1") else about)
+            closed = _bracket_end(norm, sentence, when)
+            if closed is not None:
+                remark, remark_end = resolved, closed
+                continue
             if norm[when.end : place.quantity.start].strip() == "的":
                 only = "" if _is_compared(place) else resolved
                 continue
@@ -102,7 +108,7 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
                 about = int(period[:4])
             if when.since and (int(period[:4]) < year or "-" in period):
                 period = f"{period}/{year}"
-        found.append(only or period)
+        found.append(only or (remark if place.quantity.start < remark_end else period))
     return found
 
 
@@ -118,8 +124,6 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
     if resolved == str(year):
         return not when.period.startswith("Y") or norm[when.start : when.end] != "全年"
     before = norm[max(sentence.start, when.start - 4) : when.start].rstrip(" ")
-    if _in_closed_brackets(norm, sentence, when):
-        return False
     if _COMPARED.search(before):
         return False
     if when.since or when.upto:
@@ -132,15 +136,13 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
     return bool(opens) and not _MODIFIES.match(norm, when.end)
 
 
-def _in_closed_brackets(norm: str, sentence: Sentence, when: When) -> bool:
-    """（部分为12月受理）: a date in a remark says nothing of what follows it."""
+def _bracket_end(norm: str, sentence: Sentence, when: When) -> int | None:
+    """Where the brackets around a date end: （部分为12月受理） says nothing of what follows."""
     opened = norm.rfind("(", max(sentence.start, when.start - 40), when.start)
     if opened < 0 or norm.find(")", opened, when.start) >= 0:
-        return False
-    closed = norm.find(")", when.end, when.end + 60)
-    return closed >= 0 and not any(
-        opened < place.quantity.start < closed for place in sentence.places[:_NEAR]
-    )
+        return None
+    closed = norm.find(")", when.end, when.end + 80)
+    return closed if closed >= 0 else None
 
 
 def statement(
