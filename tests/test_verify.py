@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from mutations import cell, reseal, table
+from packages import declared
 from reports import page
 from test_publishing import Site
 
 from examples.server import serve
-from gongkai import rebuild
+from gongkai import rebuild, schemas
 from gongkai.archive import Archive, archive_file
 from gongkai.cli import main
 from gongkai.errors import OtherReaderError
@@ -158,12 +159,16 @@ def test_a_rebuilt_release_that_differs_is_named_file_by_file(copy: Path) -> Non
     assert header
 
 
-def test_a_release_of_another_reader_is_not_rebuilt_by_this_one(
+def test_another_reader_that_gives_the_same_bytes_proves_the_release_and_one_that_does_not_decides_nothing(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    store, archive = open_store(published / "store", ()), Archive(published / "archive")
     monkeypatch.setattr(rebuild, "reader_version", lambda: "9.9.9+ffffffffffff")
+    assert rebuild.check(store, "1.0.0", archive) == ()
+    other = {**schemas.tables(), "units": schemas.parse({**declared("units"), "title": "另一个标题"})}
+    monkeypatch.setattr(schemas, "tables", lambda: other)
     with pytest.raises(OtherReaderError, match=r"this is 9\.9\.9"):
-        rebuild.check(open_store(published / "store", ()), "1.0.0", Archive(published / "archive"))
+        rebuild.check(store, "1.0.0", archive)
 
 
 def test_releases_are_listed_compared_and_patched_from_the_command_line(

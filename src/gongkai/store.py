@@ -25,7 +25,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -36,11 +35,12 @@ from gongkai.errors import NoSuchReleaseError, StoreConflictError, StoreDamagedE
 from gongkai.exports import export_all
 from gongkai.release.changelog import readable
 from gongkai.release.contract import gate
-from gongkai.release.descriptor import json_bytes, schemas_of, stated_in
-from gongkai.release.model import CHANGES, Content, Plan, Table
+from gongkai.release.descriptor import json_bytes
+from gongkai.release.model import Plan
+from gongkai.release.published import Release
 from gongkai.release.write import SUMS, Exporter, Manifest, put, release_id, sums_text, write_release
-from gongkai.rows import parse_table
-from gongkai.schemas import Tables, TableSchema
+
+__all__ = ["HeldDraft", "Release", "Store", "open_store"]
 
 POINTER = "versions.json"
 RELEASES = "releases"
@@ -48,65 +48,6 @@ DRAFTS = "drafts"
 _DRAFT_ENTRY = "draft.json"
 _DRAFT_TEXT = "DRAFT.md"
 _SHOWN = ("datapackage.json", "CHANGES.md")
-
-
-@dataclass(frozen=True)
-class Release:
-    """One published release. Its files are read when they are asked for, and checked against the pointer."""
-
-    version: str
-    path: str
-    manifest: Manifest
-    entry: Mapping[str, Any]
-    backend: Backend
-
-    def read(self, path: str) -> bytes:
-        """The bytes of one file. Raises ``StoreDamagedError`` where they are not the published ones."""
-        data = self.backend.read(f"{self.path}/{path}")
-        if data is None and self.entry.get("latest"):
-            data = self.backend.read(path)
-        if data is None:
-            raise StoreDamagedError(f"{self.path}/{path} is missing.")
-        if path in self.manifest and sha256(data).hexdigest() != self.manifest[path][0]:
-            raise StoreDamagedError(f"{self.path}/{path} has other bytes than those that were published.")
-        return data
-
-    @property
-    def digest(self) -> str:
-        """The sha256 of the descriptor, which names the sha256 of every table."""
-        return self.manifest["datapackage.json"][0]
-
-    @cached_property
-    def descriptor(self) -> Mapping[str, Any]:
-        """The descriptor."""
-        found: Mapping[str, Any] = json.loads(self.read("datapackage.json"))
-        return found
-
-    @property
-    def reader_version(self) -> str:
-        """The reader that read its pages."""
-        return str(self.descriptor["readerVersion"])
-
-    @cached_property
-    def schemas(self) -> Mapping[str, TableSchema]:
-        """The schemas that it was published with."""
-        return schemas_of(self.descriptor)
-
-    @cached_property
-    def content(self) -> Content:
-        """Its tables as text, without the table of changes."""
-        return Content(
-            {name: self._table(name) for name in self.schemas if name != CHANGES}, stated_in(self.descriptor)
-        )
-
-    @cached_property
-    def tables(self) -> Tables:
-        """Its tables as typed rows, the changes among them."""
-        return {name: self._table(name).typed() for name in self.schemas}
-
-    def _table(self, name: str) -> Table:
-        path = f"data/{name}.csv"
-        return Table.of(parse_table(self.read(path), self.schemas[name], path), self.schemas[name])
 
 
 @dataclass(frozen=True)
@@ -253,18 +194,18 @@ class Store:
         return manifest, latest
 
     def _advance(self, entry: Mapping[str, Any], based_on: str | None, previous: Release | None) -> Release:
-        """Move the pointer from the release that was compared to the new one, and read it again."""
+        """Read what lies in place again, then move the pointer to it from the release that was compared."""
         index, tag = self._index()
         newest = index["versions"][0]["version"] if index["versions"] else None
         if newest != based_on or newest != (previous.version if previous else None):
             raise StoreConflictError(f"The latest release is {newest}, no longer {based_on}.")
-        versions = [entry, *index["versions"]]
-        self._backend.swap(POINTER, json_bytes({"latest": entry["version"], "versions": versions}), tag)
-        release = self.release(entry["version"])
+        release = self._release(entry, latest=False)
         for path in release.manifest:
             release.read(path)
+        versions = [entry, *index["versions"]]
+        self._backend.swap(POINTER, json_bytes({"latest": entry["version"], "versions": versions}), tag)
         self._backend.view(release.path, _shown(release.manifest))
-        return release
+        return self.release(entry["version"])
 
     def _kept(self, draft_id: str) -> Mapping[str, Any]:
         data = self._backend.read(f"{DRAFTS}/{draft_id}/{_DRAFT_ENTRY}")

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -78,7 +79,9 @@ def release_folder(given: Path) -> Path:
     pointer = folder / "versions.json"
     if pointer.exists():
         try:
-            return folder / str(json.loads(pointer.read_text(encoding="utf-8"))["versions"][0]["path"])
+            latest = folder / str(json.loads(pointer.read_text(encoding="utf-8"))["versions"][0]["path"])
+            if latest.is_dir():
+                return latest
         except (ValueError, LookupError, TypeError) as error:
             raise InputError(f"{pointer} is not the pointer of a store.") from error
     if not (folder / "datapackage.json").is_file():
@@ -121,8 +124,13 @@ class _Chain:
     """The links that need the archive. Each report is read once and dropped."""
 
     def __init__(self, folder: Path, written: contract.Written, archive: Evidence, read: Reader) -> None:
-        self._folder, self._written, self._archive, self._read = folder, written, archive, read
+        self._written, self._archive, self._read = written, archive, read
         self._rows = written.rows
+        self._of_report: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for name in READ_AGAIN:
+            for row in self._rows.get(name, ()):
+                self._of_report[name, _owner(row)].append(row)
+        self._corrections, self._retractions = _corrected(folder), _retracted(folder)
         self._snapshots: dict[str, Snapshot] = {}
         self._failures: dict[str, list[Problem]] = {name: [] for name in LINKS}
         self._counts = dict.fromkeys(self._failures, 0)
@@ -176,9 +184,7 @@ class _Chain:
 
     def _characters(self, report: str, text: str) -> None:
         for table in ("indicators", "set_aside"):
-            for row in self._rows.get(table, ()):
-                if row["report_id"] != report:
-                    continue
+            for row in self._of_report[table, report]:
                 self._counts["characters"] += 1
                 start, end = row["start"], row["end"]
                 found = text[start:end] if isinstance(start, int) and isinstance(end, int) else ""
@@ -191,15 +197,13 @@ class _Chain:
         schemas = self._written.schemas
         names = [name for name in READ_AGAIN if name in schemas and tables.get(name)]
         again = Content({name: Table.of_rows(tables[name], schemas[name]) for name in names}, {})
-        again, _ = retractions.without(again, _retracted(self._folder))
+        again, _ = retractions.without(again, self._retractions)
         for name in names:
-            rows = [row for row in self._rows[name] if _belongs(row, report)]
-            published = Table.of_rows(rows, schemas[name])
+            published = Table.of_rows(self._of_report[name, report], schemas[name])
             self._counts["reading"] += len(published.rows)
             self._compare(name, published, again.tables[name])
 
     def _compare(self, name: str, published: Table, again: Table) -> None:
-        corrected = _corrected(self._folder)
         for key in published.rows.keys() | again.rows.keys():
             if key not in again.rows:
                 self._fail("reading", f"{name} {key}", "is not found when the page is read again")
@@ -211,13 +215,13 @@ class _Chain:
                 continue
             for column in published.columns:
                 old, new = published.cell(key, column), again.cell(key, column)
-                if old != new and (key, column) not in corrected and column != "review":
+                if old != new and (key, column) not in self._corrections and column != "review":
                     self._fail("reading", f"{name} {key}", f"{column} is {old!r}, but is read as {new!r}")
 
 
-def _belongs(row: Mapping[str, object], report: str) -> bool:
-    owner = row.get("report_id") or str(row.get("indicator_id", "")).rpartition(".")[0]
-    return owner == report
+def _owner(row: Mapping[str, object]) -> str:
+    """The report of a row: named in it, or in front of its indicator's id."""
+    return str(row.get("report_id") or str(row.get("indicator_id", "")).rpartition(".")[0])
 
 
 def _corrected(folder: Path) -> frozenset[tuple[str, str]]:

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gongkai.errors import RowsError
 from gongkai.release.model import Change, Content, Draft, Table
@@ -124,8 +125,11 @@ class _Judge:
         """A cell that a correction names, or the mark that it leaves in the row (``review``)."""
         if (change.table, change.key, change.column) in self.draft.corrections:
             return True
-        rows = {(table, key) for table, key, _ in self.draft.corrections}
-        return change.column == "review" and (change.table, change.key) in rows
+        return change.column == "review" and (change.table, change.key) in self._corrected_rows
+
+    @cached_property
+    def _corrected_rows(self) -> frozenset[tuple[str, str]]:
+        return frozenset((table, key) for table, key, _ in self.draft.corrections)
 
     def _snapshot(self, content: Content, report: str) -> str:
         reports = content.tables.get(REPORTS)

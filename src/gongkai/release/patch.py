@@ -25,9 +25,9 @@ from gongkai.errors import PatchError
 from gongkai.release.changelog import TITLE
 from gongkai.release.descriptor import json_bytes, schemas_of
 from gongkai.release.model import Table
+from gongkai.release.published import Release
 from gongkai.rows import csv_bytes, in_order, key_text, parse_table
 from gongkai.schemas import TableSchema
-from gongkai.store import Release
 
 DESCRIPTOR, CHANGELOG = "datapackage.json", "CHANGES.md"
 

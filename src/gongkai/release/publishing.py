@@ -41,13 +41,12 @@ def publish(store: Store, draft: Draft, accept_changes: bool = False, asked: str
     computed one. Raises ``ReleaseError``, ``StoreConflictError``, ``RowsError``.
     """
     store.mend()
-    for attempt in range(1, ATTEMPTS + 1):
+    for _ in range(ATTEMPTS - 1):
         try:
             return _publish(store, draft, accept_changes, asked)
         except StoreConflictError:
-            if attempt == ATTEMPTS:
-                raise
-    raise StoreConflictError("Other publishers were faster each time.")
+            continue  # planned again, against the release that won
+    return _publish(store, draft, accept_changes, asked)
 
 
 def _publish(store: Store, draft: Draft, accept_changes: bool, asked: str | None) -> Outcome:

@@ -22,13 +22,17 @@ _KINDS = (".py", ".csv")
 @cache
 def reader_version() -> str:
     """The version of the reader that is running."""
-    root = Path(str(files("gongkai")))
+    return f"{gongkai.__version__}+{digest_of(Path(str(files('gongkai'))))}"
+
+
+def digest_of(root: Path) -> str:
+    """Twelve digits over every file below a package's root that rows are read by."""
     paths = [path for part in PARTS for path in _files(root / part) if path.suffix in _KINDS]
     hashed = sha256()
     for path in sorted(paths, key=lambda path: path.relative_to(root).as_posix()):
         data = path.read_bytes().replace(b"\r\n", b"\n")
         hashed.update(f"{path.relative_to(root).as_posix()} {sha256(data).hexdigest()}\n".encode())
-    return f"{gongkai.__version__}+{hashed.hexdigest()[:12]}"
+    return hashed.hexdigest()[:12]
 
 
 def _files(path: Path) -> list[Path]:
