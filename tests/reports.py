@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import docx
+import pypdf
+
 PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -67,3 +72,57 @@ NOTICE = """<!DOCTYPE html>
 EMPTY_SHELL = (
     b"<html><head><title>x</title></head><body><div id='app'></div><script src='/a.js'></script></body>"
 )
+
+
+COVER = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><title>{title}</title></head>
+<body>
+<div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/bg/">年度报告</a></div>
+<table class="info">
+<tr><td>索引号：</td><td>{index}</td><td>发布机构：</td><td>{publisher}</td></tr>
+<tr><td>成文日期：</td><td>2024-02-01</td><td>公开方式：</td><td>主动公开</td></tr>
+</table>
+<h1>{title}</h1>
+<div id="zoom">{links}</div>
+<div class="footer">{footer}</div>
+</body>
+</html>
+"""
+
+
+def cover(
+    *hrefs: str,
+    footer: str = "示例丙区人民政府主办",
+    publisher: str = "示例丙区人民政府",
+    index: str = "990300/2024-00009",
+) -> bytes:
+    """A page that says what the report is, and whose report is the files that it links."""
+    title = "示例丙区2023年法治政府建设情况报告"
+    links = "".join(f'<p>附件：<a href="{href}">{title}</a></p>' for href in hrefs)
+    return COVER.format(title=title, links=links, footer=footer, publisher=publisher, index=index).encode()
+
+
+def word_file(cases: int = 40) -> bytes:
+    """A report as a .docx."""
+    document = docx.Document()
+    for text in (
+        "示例丙区2023年法治政府建设情况报告",
+        "2023年，丙区法治政府建设稳步推进，现将有关情况报告如下。",
+        "一、主要工作",
+        f"（一）办理行政复议案件。全年受理行政复议案件{cases}件，审结38件。",
+    ):
+        document.add_paragraph(text)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def scan() -> bytes:
+    """A .pdf of two pages without a character of text."""
+    writer = pypdf.PdfWriter()
+    for _ in range(2):
+        writer.add_blank_page(595, 842)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from reports import word_file
 
 from gongkai.edits import Edit, compare
 from gongkai.snapshot import Snapshot
@@ -75,3 +77,14 @@ def test_the_way_back_is_the_mirror() -> None:
 def test_nothing_is_said_of_the_same_bytes() -> None:
     assert compare(page(), page()) == Edit(**NOTHING)
     assert str(compare(page(), page())) == "nothing"
+
+
+def test_an_exchanged_file_is_compared_without_a_template() -> None:
+    old, new = (replace(page(), body=word_file(cases)) for cases in (40, 41))
+    edit = compare(old, new)
+    assert (edit.text, edit.template, edit.numbers_removed, edit.numbers_added) == (
+        True,
+        False,
+        ("40件",),
+        ("41件",),
+    )

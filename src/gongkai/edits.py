@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, Tag
 
 from gongkai import reading
 from gongkai.page import Page, read_page
+from gongkai.page.attached import BINARY
 from gongkai.snapshot import Snapshot
 
 _STEP = re.compile(r"([^/\[]+)\[(\d+)\]")
@@ -114,7 +115,9 @@ def _more(items: list[str], others: Counter[str]) -> tuple[str, ...]:
 
 
 def _template(snapshot: Snapshot, page: Page) -> str:
-    """The page without the elements that hold its main text; white space does not count."""
+    """The page without the elements that hold its main text; white space does not count. A file has none."""
+    if page.charset == BINARY:
+        return ""
     soup = BeautifulSoup(snapshot.body.decode(page.charset, errors="replace"), "lxml")
     held = [element for path in {each.path for each in page.paragraphs} if (element := _at(soup, path))]
     for element in held:

@@ -71,7 +71,9 @@ class NotAReportError(PageError):
     """The page is a document, but not a report of the expected genre."""
 
     code = "page-not-report"
-    remedy = "Remove the source, or state its genre in sources.toml if the title misleads."
+    remedy = (
+        "Remove the source; if the title misleads, write its genre (codelists/genres.csv) in sources.toml."
+    )
 
 
 class PageTooLargeError(PageError):
@@ -111,10 +113,13 @@ class DocumentUnreadableError(PageError):
 
 
 class NoAttachmentTextError(PageError):
-    """The page has no text of its own: the report is a file attached to it."""
+    """The page has no text of its own: its document is an attached file that was not read with it."""
 
     code = "page-is-attachment"
-    remedy = "Name the address of the attached file (`gongkai page` lists it) as the source instead."
+    remedy = (
+        "If the file is a report, write the source's genre in sources.toml, and it is read with the page; "
+        "or name the file's address (`gongkai page` lists it)."
+    )
 
 
 # --- tables and their validation ---------------------------------------------

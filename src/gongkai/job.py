@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gongkai import publishing, release, schemas, tables
+from gongkai import evidence, publishing, release, schemas, tables
 from gongkai.archive import Archive
 from gongkai.errors import InputError, InvalidRowsError, NoSuchSnapshotError, PageError
 from gongkai.exports import export_all
@@ -68,7 +68,7 @@ class Job:
         self._reviews = reviews
         self._latest: Release | None = store.latest()
         published = self._latest.tables["reports"] if self._latest else ()
-        self._shelf = Shelf(archive, {str(row["report_id"]): str(row["snapshot_id"]) for row in published})
+        self._shelf = Shelf(archive, {str(row["report_id"]): tables.evidence_of(row) for row in published})
 
     def visit(self, sources: Iterable[Source]) -> tuple[Visit, ...]:
         """Fetch and archive."""
@@ -137,11 +137,14 @@ class Job:
         )
 
     def _reread(self, snapshot_id: str) -> Tables | None:
-        """An archived snapshot, read again as the source that it came from."""
+        """What the last release read from that snapshot, read again as the source that it came from."""
+        published = self._shelf.published.values()
+        page = next((page for text, page in published if text == snapshot_id), snapshot_id)
         try:
-            snapshot = self._archive.get(snapshot_id)
+            snapshot = self._archive.get(page)
+            file = self._archive.get(snapshot_id) if snapshot_id != page else None
             source = next((s for s in self.sources if s.url == snapshot.url), Source(snapshot.url))
-            return tables.build([publishing.read(source, snapshot)])
+            return tables.build([evidence.read(source, snapshot, file)])
         except (NoSuchSnapshotError, PageError, InvalidRowsError):
             return None
 

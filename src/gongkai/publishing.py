@@ -16,26 +16,29 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from gongkai import edits, reading, tables, validation
-from gongkai.archive import Archive, archive_file
+from gongkai import edits, evidence, tables, validation
+from gongkai.archive import Archive
 from gongkai.errors import (
     DuplicateReportError,
+    FetchError,
     GongkaiError,
     InvalidRowsError,
     NoSuchSnapshotError,
     PageError,
 )
 from gongkai.fetch import Fetched, Fetcher
-from gongkai.page import read_page, require_report
 from gongkai.reviews import NO_REVIEWS, Reviews
 from gongkai.schemas import Tables
 from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
 from gongkai.summary import Failure
-from gongkai.tables import Document
+from gongkai.tables import Document, Evidence
 
-Rejected = Mapping[str, Mapping[str, GongkaiError]]
-"""Source address -> snapshot -> why its rows must not be published."""
+Rejected = Mapping[str, Mapping[Evidence, GongkaiError]]
+"""Source address -> what was read -> why its rows must not be published."""
+
+MOST_FILES = 5
+"""Files of one page that are asked for."""
 
 _NONE_REJECTED: Rejected = MappingProxyType({})
 
@@ -85,8 +88,8 @@ class Shelf:
     """Where snapshots are taken from, and which one each published report stands on."""
 
     archive: Archive
-    published: Mapping[str, str] = field(default_factory=dict)
-    """report_id -> snapshot_id of the last release."""
+    published: Mapping[str, Evidence] = field(default_factory=dict)
+    """report_id -> what it was read from, of the last release."""
 
 
 def by_host(sources: Iterable[Source]) -> list[tuple[Source, ...]]:
@@ -108,14 +111,48 @@ def visit(sources: Iterable[Source], fetcher: Fetcher, archive: Archive) -> tupl
 
 
 def _visit(source: Source, fetcher: Fetcher, archive: Archive) -> Visit:
+    notes: list[str] = []
     try:
-        known = archive.latest(source.url)
-        fetched = fetcher.fetch(source, known)
-        if not fetched.not_modified:
-            archive.add(fetched.snapshot)
-        return Visit(source, fetched.unchanged, notes=tuple(notes_on(fetched, known)))
+        page = _fetch(source, fetcher, archive, notes)
+        files = _files(source, page.snapshot, fetcher, archive, notes)
+        return Visit(source, page.unchanged and all(file.unchanged for file in files), notes=tuple(notes))
     except GongkaiError as error:
-        return Visit(source, error=error)
+        return Visit(source, error=error, notes=tuple(notes))
+
+
+def _fetch(source: Source, fetcher: Fetcher, archive: Archive, notes: list[str]) -> Fetched:
+    known = archive.latest(source.url)
+    fetched = fetcher.fetch(source, known)
+    if not fetched.not_modified:
+        archive.add(fetched.snapshot)
+    notes += notes_on(fetched, known)
+    return fetched
+
+
+def _files(
+    source: Source, page: Snapshot, fetcher: Fetcher, archive: Archive, notes: list[str]
+) -> list[Fetched]:
+    """Fetch the files that the page's report may be in, up to the first that can be read.
+
+    Raises the first error where none of them can be got, and any that a later run may not meet.
+    """
+    got: list[Fetched] = []
+    refused: GongkaiError | None = None
+    for url in evidence.files_of(source, page, evidence.page_of(page))[:MOST_FILES]:
+        said: list[str] = []
+        try:
+            got.append(_fetch(Source(url, allow_private=source.allow_private), fetcher, archive, said))
+        except (FetchError, PageError) as error:
+            if error.transient:
+                raise
+            refused = refused or error
+            said.append(str(error))
+        notes += [f"its file {url} {note}" for note in said]
+        if got and evidence.page_of(got[-1].snapshot).text:
+            return got
+    if refused and not got:
+        raise refused
+    return got
 
 
 def notes_on(fetched: Fetched, known: Snapshot | None) -> Iterator[str]:
@@ -133,42 +170,29 @@ def choose(visits: Iterable[Visit], shelf: Shelf, rejected: Rejected = _NONE_REJ
     return tuple(_choose(visit, shelf, rejected.get(visit.source.url, {})) for visit in visits)
 
 
-def _choose(visited: Visit, shelf: Shelf, rejected: Mapping[str, GongkaiError]) -> Choice:
+def _choose(visited: Visit, shelf: Shelf, rejected: Mapping[Evidence, GongkaiError]) -> Choice:
     error, snapshot_id = visited.error, ""
-    for entry in reversed(shelf.archive.history(visited.source.url)):
-        try:
-            document = _unless_the_same(read(visited.source, shelf.archive.read(entry)), shelf)
-            if document.snapshot.snapshot_id in rejected:
-                raise rejected[document.snapshot.snapshot_id]
-        except GongkaiError as refused:
-            if error is None:
-                error, snapshot_id = refused, entry.snapshot_id
-            continue
-        return Choice(visited, document, _failure(visited.source, error, snapshot_id, kept=True))
+    for read_from, found in evidence.attempts(visited.source, shelf.archive):
+        given = found
+        if isinstance(given, Document):
+            given = _unless_the_same(given, shelf)
+            given = rejected.get(given.evidence, given)
+        if isinstance(given, Document):
+            return Choice(visited, given, _failure(visited.source, error, snapshot_id, kept=True))
+        if error is None:
+            error, snapshot_id = given, read_from
     return Choice(visited, None, _failure(visited.source, error, snapshot_id))
 
 
-def read(source: Source, snapshot: Snapshot) -> Document:
-    """A snapshot as a report. Raises ``PageError`` and ``InvalidRowsError``."""
-    page = read_page(snapshot.body, snapshot.content_type, snapshot.url)
-    if source.genre:
-        page = replace(page, genre=source.genre)
-    require_report(page)
-    report = reading.read(page.text, page.report_year or source.report_year)
-    document = Document(source, snapshot, page, report, archive_file(snapshot.snapshot_id))
-    faults = validation.validate_document(document)
-    if faults:
-        raise InvalidRowsError(f"{source.url}: {_first(faults)}")
-    return document
-
-
 def _unless_the_same(document: Document, shelf: Shelf) -> Document:
-    """The document as published, where a new snapshot of its page says nothing new."""
-    known = shelf.published.get(document.report_id, document.snapshot.snapshot_id)
-    if known == document.snapshot.snapshot_id:
+    """The document as published, where a new snapshot of its page or its file says nothing new."""
+    known = shelf.published.get(document.report_id, document.evidence)
+    if known == document.evidence:
         return document
+    text, page = known
     try:
-        published = read(document.source, shelf.archive.get(known))
+        file = shelf.archive.get(text) if text != page else None
+        published = evidence.read(document.source, shelf.archive.get(page), file)
     except (NoSuchSnapshotError, PageError, InvalidRowsError):
         return document
     return published if _says(published) == _says(document) else document
@@ -176,7 +200,7 @@ def _unless_the_same(document: Document, shelf: Shelf) -> Document:
 
 def _says(document: Document) -> tuple[object, ...]:
     row = tables.report_row(document)
-    return ({**row, "snapshot_id": None}, document.report)
+    return ({**row, "snapshot_id": None, "page_snapshot_id": None}, document.report)
 
 
 def assemble(choices: Iterable[Choice], shelf: Shelf, reviews: Reviews = NO_REVIEWS) -> Assembled:
@@ -186,7 +210,7 @@ def assemble(choices: Iterable[Choice], shelf: Shelf, reviews: Reviews = NO_REVI
     until the rest is valid. Raises ``CorrectionError`` for a correction that no longer fits.
     """
     chosen = {choice.visit.source.url: choice for choice in _without_doubles(choices)}
-    rejected: dict[str, dict[str, GongkaiError]] = defaultdict(dict)
+    rejected: dict[str, dict[Evidence, GongkaiError]] = defaultdict(dict)
     while True:
         documents = [choice.document for choice in chosen.values() if choice.document]
         built = reviews.correct(tables.build(documents))
@@ -194,7 +218,7 @@ def assemble(choices: Iterable[Choice], shelf: Shelf, reviews: Reviews = NO_REVI
         if not faults:
             return Assembled(built, tuple(chosen.values()))
         for document, error in _guilty(faults, documents):
-            rejected[document.source.url][document.snapshot.snapshot_id] = error
+            rejected[document.source.url][document.evidence] = error
             visited = chosen[document.source.url].visit
             chosen[document.source.url] = choose([visited], shelf, rejected)[0]
 
@@ -207,12 +231,15 @@ def _guilty(
     for fault in faults:
         by_report[fault.report_id].append(fault)
     found = [
-        (document, InvalidRowsError(f"{document.source.url}: {_first(by_report[document.report_id])}"))
+        (
+            document,
+            InvalidRowsError(f"{document.source.url}: {validation.first(by_report[document.report_id])}"),
+        )
         for document in documents
         if document.report_id in by_report
     ]
     if not found:
-        raise InvalidRowsError(f"The code lists or the schemas are at fault: {_first(faults)}")
+        raise InvalidRowsError(f"The code lists or the schemas are at fault: {validation.first(faults)}")
     return found
 
 
@@ -232,7 +259,9 @@ def _without_doubles(choices: Iterable[Choice]) -> Iterator[Choice]:
             f"{choice.visit.source.url} is the report {document.report_id} of {first}."
         )
         yield replace(
-            choice, document=None, failure=_failure(choice.visit.source, error, document.snapshot.snapshot_id)
+            choice,
+            document=None,
+            failure=_failure(choice.visit.source, error, document.text_snapshot.snapshot_id),
         )
 
 
@@ -242,8 +271,3 @@ def _failure(
     if error is None:
         return None
     return Failure(source.url, error.code, error.sentence, error.remedy, snapshot_id, kept)
-
-
-def _first(faults: Sequence[validation.Fault]) -> str:
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{faults[0]}{more}"

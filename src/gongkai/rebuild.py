@@ -13,14 +13,14 @@ error says so: the recorded gongkai, in a virtual environment of its own, decide
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gongkai import schemas, tables
 from gongkai.archive import Archive
-from gongkai.errors import NoSuchSnapshotError, OtherReaderError
+from gongkai.errors import OtherReaderError
 from gongkai.exports import export_all
 from gongkai.release import Draft, plan
 from gongkai.release.descriptor import stated_in
@@ -39,7 +39,7 @@ def rebuild(store: Store, version: str, archive: Archive, folder: Path) -> tuple
     """
     release = store.release(version)
     previous = _before(store, version)
-    given = draft(release, archive)
+    given = draft(release, archive, previous)
     if previous is None:
         planned = plan(None, given, asked=version)
     else:
@@ -67,15 +67,10 @@ def check(store: Store, version: str, archive: Archive) -> tuple[str, ...]:
         return rebuild(store, version, archive, Path(folder))
 
 
-def draft(release: Release, archive: Archive) -> Draft:
-    """The draft that a release was made of, read again from the archive."""
+def draft(release: Release, archive: Archive, previous: Release | None = None) -> Draft:
+    """The draft that a release was made of after ``previous``, read again from the archive."""
     snapshots = dict(_snapshots(release, archive))
-    documents = []
-    for report in release.tables["reports"]:
-        wanted = str(report["snapshot_id"])
-        if wanted not in snapshots:
-            raise NoSuchSnapshotError(f"The archive has no snapshot {wanted}.")
-        documents.append(document(snapshots[wanted], report))
+    documents = [document(snapshots, report) for report in release.tables["reports"]]
     paths = [path for path in release.manifest if path.startswith("inputs/")]
     reviews = Reviews({path.removeprefix("inputs/"): release.read(path) for path in paths})
     return Draft(
@@ -87,7 +82,7 @@ def draft(release: Release, archive: Archive) -> Draft:
         corrections=reviews.corrected,
         retractions=reviews.retracted,
         inputs=reviews.inputs,
-        reread=lambda snapshot_id: _again(release, archive, snapshot_id),
+        reread=lambda snapshot_id: _again(release, archive, snapshot_id, previous),
     )
 
 
@@ -103,12 +98,21 @@ def _snapshots(release: Release, archive: Archive) -> Iterator[tuple[str, Snapsh
             yield snapshot.snapshot_id, snapshot
 
 
-def _again(release: Release, archive: Archive, snapshot_id: str) -> schemas.Tables | None:
-    """An older snapshot of a report of the release, read again."""
-    snapshots, reports = release.tables["snapshots"], release.tables["reports"]
-    owner = next((row["report_id"] for row in snapshots if row["snapshot_id"] == snapshot_id), None)
-    report = next((row for row in reports if row["report_id"] == owner), None)
-    return tables.build([document(archive.get(snapshot_id), report)]) if report else None
+def _again(
+    release: Release, archive: Archive, snapshot_id: str, previous: Release | None
+) -> schemas.Tables | None:
+    """What the release before read from a snapshot, read again as the report that it is now."""
+    then = next((row for row in _reports(previous) if row["snapshot_id"] == snapshot_id), None)
+    now = next((row for row in _reports(release) if then and row["report_id"] == then["report_id"]), None)
+    if then is None or now is None:
+        return None
+    text, page = tables.evidence_of(then)
+    named = {**now, "snapshot_id": text, "page_snapshot_id": page}
+    return tables.build([document({name: archive.get(name) for name in (text, page)}, named)])
+
+
+def _reports(release: Release | None) -> Sequence[schemas.Row]:
+    return release.tables["reports"] if release else ()
 
 
 def _before(store: Store, version: str) -> Release | None:

@@ -18,6 +18,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from gongkai import checks, identity, schemas
+from gongkai.page.attached import OF_FILES
 from gongkai.page.model import Page
 from gongkai.reading.model import Report, Section
 from gongkai.schemas import Cell, Row, Tables
@@ -28,16 +29,49 @@ CODE_LISTS = ("concepts", "units", "themes")
 BREADCRUMB_SEPARATOR = " > "
 ROOT_SECTION = "0"
 
+Evidence = tuple[str, str]
+"""What a report was read from: the snapshot of its text and that of its page, mostly the same."""
+
+
+def evidence_of(report: Row) -> Evidence:
+    """What a row of ``reports`` says that it was read from."""
+    text = str(report["snapshot_id"])
+    return text, str(report.get("page_snapshot_id") or text)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """The file that a report's text was read from; ``url`` is its public address ("" where unknown)."""
+
+    snapshot: Snapshot
+    url: str = ""
+    archive_file: str = ""
+
 
 @dataclass(frozen=True)
 class Document:
-    """One report with all that it was read from; ``archive_file`` holds the snapshot."""
+    """One report with all that it was read from; ``archive_file`` holds the snapshot.
+
+    ``snapshot`` is that of the page, which the source's address gave; the text is the
+    page's own, or that of the ``file`` attached to it.
+    """
 
     source: Source
     snapshot: Snapshot
     page: Page
     report: Report
     archive_file: str = ""
+    file: Attached | None = None
+
+    @property
+    def text_snapshot(self) -> Snapshot:
+        """The snapshot that holds the text, and so proves the rows."""
+        return self.file.snapshot if self.file else self.snapshot
+
+    @property
+    def evidence(self) -> Evidence:
+        """The snapshots of the text and of the page."""
+        return self.text_snapshot.snapshot_id, self.snapshot.snapshot_id
 
     @property
     def report_id(self) -> str:
@@ -73,7 +107,7 @@ def _of_document(document: Document) -> dict[str, list[Row]]:
     ids = identity.indicator_ids(report, of)
     return {
         "reports": [report_row(document)],
-        "snapshots": [_snapshot(document)],
+        "snapshots": list(_snapshots(document)),
         "sections": list(_sections(of, report)),
         "indicators": list(_indicators(of, report, ids)),
         "set_aside": [
@@ -110,7 +144,8 @@ def report_row(document: Document) -> Row:
         "editor": _text(said.get("editor")),
         "breadcrumb": _text(BREADCRUMB_SEPARATOR.join(page.breadcrumb)),
         "source_url": _text(source.stated_url),
-        "snapshot_id": document.snapshot.snapshot_id,
+        "snapshot_id": document.text_snapshot.snapshot_id,
+        "page_snapshot_id": document.snapshot.snapshot_id if document.file else None,
         "text_sha256": sha256(report.text.encode()).hexdigest(),
         "text_length": len(report.text),
         "genre": _text(page.genre),
@@ -118,19 +153,29 @@ def report_row(document: Document) -> Row:
     }
 
 
-def _snapshot(document: Document) -> Row:
-    snapshot = document.snapshot
+def _snapshots(document: Document) -> Iterator[Row]:
+    """The page, and the file where the text was read from one."""
+    page, file = document.page, document.file
+    charset = (page.charset, page.charset_source)
+    yield _snapshot(document, document.snapshot, document.source.stated_url, charset, document.archive_file)
+    if file:
+        yield _snapshot(document, file.snapshot, file.url, OF_FILES, file.archive_file)
+
+
+def _snapshot(
+    document: Document, snapshot: Snapshot, url: str, charset: tuple[str, str], archive_file: str
+) -> Row:
     return {
         "snapshot_id": snapshot.snapshot_id,
         "report_id": document.report_id,
-        "url": _text(document.source.stated_url),
+        "url": _text(url),
         "retrieved_at": snapshot.retrieved_at,
         "status": snapshot.status,
         "content_type": _text(snapshot.content_type),
-        "charset": document.page.charset,
-        "charset_source": _text(document.page.charset_source),
+        "charset": charset[0],
+        "charset_source": _text(charset[1]),
         "bytes": len(snapshot.body),
-        "archive_file": _text(document.archive_file),
+        "archive_file": _text(archive_file),
         "etag": _text(snapshot.header("etag")),
         "last_modified": _text(snapshot.header("last-modified")),
         "imported": snapshot.imported,

@@ -12,7 +12,7 @@ numbers are true; ``checks`` looks at what a report says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -70,6 +70,12 @@ def validate_document(document: Document) -> tuple[Fault, ...]:
         for m in _uncovered(text, spans)
     ]
     return tuple(faults)
+
+
+def first(faults: Sequence[Fault]) -> str:
+    """The first fault, and how many more there are."""
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{faults[0]}{more}"
 
 
 def _uncovered(text: str, spans: list[tuple[int, int, str]]) -> Iterator[re.Match[str]]:

@@ -8,7 +8,8 @@ not proved; a step that cannot be done says why and is never counted as done.
     files       every sha256 that the release states -> the files
     contract    every promise of a written package (``release.contract``)
     evidence    every snapshot -> archived bytes with that sha256
-    text        every report -> its main text, read again, with that sha256
+    text        every report -> its main text, read again (from the attached file where it is in
+                one), with that sha256
     characters  every indicator and numeral set aside -> text[start:end] == raw
     reading     every row -> the same row, read again by the recorded reader
 
@@ -33,6 +34,7 @@ from gongkai.release.model import Content, Problem, Table
 from gongkai.release.write import SUMS
 from gongkai.schemas import Row, Tables
 from gongkai.snapshot import Snapshot
+from gongkai.tables import evidence_of
 
 LINKS = ("evidence", "text", "characters", "reading")
 """The links that need the archive."""
@@ -63,14 +65,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Reread:
-    """A report read again from its snapshot: its main text and its rows."""
+    """A report read again from its snapshots: its main text and its rows."""
 
     text: str
     tables: Tables
 
 
-Reader = Callable[[Snapshot, Row], Reread]
-"""Reads a snapshot again; the row is that of its report, which states the year and the address."""
+Reader = Callable[[Mapping[str, Snapshot], Row], Reread]
+"""Reads a report again from snapshots by their ids; its row says from which, of what year and address."""
 
 
 def release_folder(given: Path) -> Path:
@@ -92,7 +94,7 @@ def release_folder(given: Path) -> Path:
 def verify(folder: Path, archive: Evidence | None, read: Reader, version: str) -> Iterator[Step]:
     """Each link of the chain in its order. ``archive`` None leaves out what needs it.
 
-    ``read`` reads a snapshot again; ``version`` is the version of that reader.
+    ``read`` reads a report again; ``version`` is the version of that reader.
     """
     written = contract.Written(folder)
     yield _files(folder)
@@ -166,12 +168,11 @@ class _Chain:
     def _report(self, report: Row, same_reader: bool) -> None:
         name = str(report["report_id"])
         self._counts["text"] += 1
-        snapshot = self._snapshots.get(str(report["snapshot_id"]))
-        if snapshot is None:
+        if not all(snapshot_id in self._snapshots for snapshot_id in evidence_of(report)):
             self._fail("text", name, "its snapshot is not in the archive")
             return
         try:
-            again = self._read(snapshot, report)
+            again = self._read(self._snapshots, report)
         except GongkaiError as error:
             self._fail("text", name, f"cannot be read again: {error}")
             return

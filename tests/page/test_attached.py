@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -13,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import PARAGRAPHS, TITLE, html
 
-from gongkai.errors import DocumentUnreadableError, NoAttachmentTextError
-from gongkai.page import read_page, require_report, with_file
+from gongkai.errors import DocumentUnreadableError, NoAttachmentTextError, NotAReportError
+from gongkai.page import Attachment, Page, read_page, report_files, require_report, with_file
 
 
 def word_file(*, rows: tuple[tuple[str, ...], ...] = ()) -> bytes:
@@ -96,6 +97,51 @@ def test_a_page_and_its_file_together() -> None:
 
     assert whole.fields["publisher"] == "云川市司法局"
     assert whole.text == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("title", "links", "chosen"),
+    [
+        (TITLE, {"/a.docx": "附件"}, ["/a.docx"]),
+        (TITLE, {"/a.pdf": "附件1.pdf", "/b.docx": TITLE}, ["/b.docx"]),
+        (TITLE, {"/a.docx": f"{TITLE}.docx", "/b.pdf": f"{TITLE}.pdf"}, ["/a.docx", "/b.pdf"]),
+        (TITLE, {"/a.pdf": "2022年法治政府建设情况统计表.pdf", "/b.docx": TITLE}, ["/b.docx"]),
+        (TITLE, {"/a.pdf": "附件1.pdf", "/b.docx": "附件2.docx"}, []),
+        (TITLE, {"/a.doc": f"{TITLE}.doc"}, []),
+        ("文件下载", {"/a.docx": f"{TITLE}.docx"}, ["/a.docx"]),
+        ("文件下载", {"/a.docx": "附件.docx"}, []),
+        ("关于印发2023年法治政府建设工作计划的通知", {"/a.docx": f"{TITLE}.docx"}, []),
+    ],
+)
+def test_the_file_that_is_the_report_is_known_by_its_name_or_by_being_the_only_one(
+    title: str, links: dict[str, str], chosen: list[str]
+) -> None:
+    found = tuple(Attachment(href, words) for href, words in links.items())
+    page = Page(kind="attachment", title=title, attachments=found)
+
+    assert [file.href for file in report_files(page)] == chosen
+
+
+def test_a_file_that_says_it_is_something_else_is_not_the_report() -> None:
+    page = Page(kind="attachment", title=TITLE, attachments=(Attachment("/a.docx", "附件"),))
+    plan = replace(read_page(word_file()), title="2023年工作计划", genre="plan")
+
+    with pytest.raises(NotAReportError, match="plan"):
+        require_report(with_file(page, plan))
+
+
+def test_a_page_in_the_place_of_the_file_is_not_read_as_it() -> None:
+    page = Page(kind="attachment", title=TITLE, attachments=(Attachment("/a.docx", "附件"),))
+
+    with pytest.raises(DocumentUnreadableError, match="gives a page"):
+        require_report(with_file(page, read_page(html().encode())))
+
+
+def test_files_that_are_all_of_a_form_that_is_not_read_are_named() -> None:
+    page = read_page(html(body="<p>附件：<a href='/f/1.doc'>报告.doc</a></p>").encode())
+
+    with pytest.raises(DocumentUnreadableError, match=r"/f/1\.doc"):
+        require_report(page)
 
 
 @pytest.mark.parametrize(

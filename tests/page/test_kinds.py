@@ -174,7 +174,7 @@ CASES = [
             body="<div id='zoom'><p>附件：</p><p><a onclick=\"window.open('/f/2022.doc')\">年度报告</a></p></div>"
         ),
         "attachment",
-        NoAttachmentTextError,
+        DocumentUnreadableError,
     ),
     Case(
         "a column with dates and a notice at its foot",

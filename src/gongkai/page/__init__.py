@@ -1,6 +1,6 @@
 """Snapshot -> Page: decoding, the main text, the information block."""
 
-from gongkai.page.attached import with_file
+from gongkai.page.attached import report_files, with_file
 from gongkai.page.genre import REPORT
 from gongkai.page.layout import TEXT_VERSION
 from gongkai.page.model import Attachment, Page, Paragraph
@@ -16,6 +16,7 @@ __all__ = [
     "Paragraph",
     "page_record",
     "read_page",
+    "report_files",
     "require_article",
     "require_report",
     "with_file",

@@ -8,6 +8,7 @@ says why; ``require_article`` turns it into ``DocumentUnreadableError``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -15,10 +16,13 @@ from gongkai.page.body import bare, is_addressee, is_document_number
 from gongkai.page.container import has_sentence
 from gongkai.page.dates import is_date
 from gongkai.page.documents import read_document
-from gongkai.page.genre import genre_of, is_report, report_year
+from gongkai.page.genre import REPORT, genre_of, is_report, report_year
 from gongkai.page.language import language_of
-from gongkai.page.model import Page, Paragraph
+from gongkai.page.model import Attachment, Page, Paragraph
 
+BINARY, _BY = OF_FILES = ("binary", "signature")
+"""Charset and charset source of what is a file and no text."""
+_READABLE = re.compile(r"\.(?:docx|pdf)(?=$|[?#&'\"\s）)])", re.IGNORECASE)
 _HEAD = 8  # lines at the head of a file that may be its title
 
 
@@ -40,8 +44,8 @@ def read_file(body: bytes) -> Page:
         fields=MappingProxyType({"document_number": number} if number else {}),
         text=text,
         paragraphs=tuple(paragraphs),
-        charset="binary",
-        charset_source="signature",
+        charset=BINARY,
+        charset_source=_BY,
         language=language_of(text),
         genre=genre,
         report_year=report_year(title, text, "") if is_report(genre) else None,
@@ -49,10 +53,39 @@ def read_file(body: bytes) -> Page:
     )
 
 
+def readable_files(page: Page) -> tuple[Attachment, ...]:
+    """The attachments whose name says that they can be read: .docx and .pdf."""
+    return tuple(a for a in page.attachments if _READABLE.search(a.href) or _READABLE.search(a.text))
+
+
+def report_files(page: Page, genre: str = "") -> tuple[Attachment, ...]:
+    """The files that are the page's report, each of them the whole of it: those that are called a
+    report, or else the only file that there is.
+
+    None where the page has a text of its own, or where neither ``genre`` (what is known of
+    the page), its title nor, where the title has no genre, the words of a link say that it is one.
+    """
+    if page.kind != "attachment" or page.text:
+        return ()
+    files = readable_files(page)
+    named = [a for a in files if genre_of(_READABLE.sub("", a.text), page.breadcrumb, "") == REPORT]
+    said = genre or genre_of(page.title, page.breadcrumb, "") or (REPORT if named else "")
+    if said != REPORT:
+        return ()
+    return tuple(named) or (files if len(page.attachments) == 1 else ())
+
+
 def with_file(page: Page, file: Page) -> Page:
-    """A page whose document is an attached file: what the page says of it, and the file's text."""
+    """A page whose document is an attached file: what the page says of it, and the file's text.
+
+    A file that says itself that it is a document of another genre gives that genre.
+    """
+    if file.charset != BINARY:
+        file = Page(kind="attachment", reason="the address of the file gives a page")
     title = page.title or file.title
     genre = genre_of(title, page.breadcrumb, file.text) or file.genre
+    if file.genre and file.genre != genre:
+        genre = file.genre
     published = page.fields.get("published_date", "")
     return replace(
         page,

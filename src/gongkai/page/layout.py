@@ -225,13 +225,20 @@ class _Walk:
                         break
             else:
                 if not stack:
-                    self._flush()
+                    self._close()
                     return self.layout
                 self._leave(index)
                 children, index, hidden, self.block, self.row, self.cell = stack.pop()
 
+    def _close(self) -> None:
+        """Close the last line. Where its words turn out to be none, no element holds it."""
+        self._flush()
+        lines = len(self.layout.lines)
+        for element in self.layout.elements:
+            element.last = min(element.last, lines)
+
     def _text(self, text: str, index: int) -> None:
-        if not self.pieces and text.isspace():
+        if not self.pieces and (text.isspace() or (text[:1] in _ZERO_WIDTH and not normalise(text))):
             return
         self.pieces.append(text)
         self.owners.append(index)

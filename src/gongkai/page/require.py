@@ -14,6 +14,7 @@ from gongkai.errors import (
     PageBlockedError,
     PageShellError,
 )
+from gongkai.page.attached import readable_files
 from gongkai.page.genre import REPORT
 from gongkai.page.model import Page
 
@@ -32,10 +33,12 @@ def require_article(page: Page) -> Page:
         raise PageBlockedError(f"The page is not the document: {page.reason}.")
     if page.kind == "shell":
         raise PageShellError(f"The page is a shell: {page.reason}.")
-    if page.kind == "attachment" and page.reason and not page.attachments:
+    if page.kind == "attachment" and page.reason:
         raise DocumentUnreadableError(f"The document cannot be read: {page.reason}.")
     if page.kind == "attachment":
         files = ", ".join(attachment.href for attachment in page.attachments[:3])
+        if page.attachments and not readable_files(page):
+            raise DocumentUnreadableError(f"The document is a file of a form that is not read: {files}.")
         raise NoAttachmentTextError(f"The document is a file{': ' if files else ''}{files}.")
     raise NotAnArticleError(f"The page is a {page.kind}: {page.reason}.")
 

@@ -113,13 +113,13 @@ class _Judge:
 
     def _of_report(self, change: Change, report: str) -> tuple[str, str]:
         before, after = self._snapshot(self.old, report), self._snapshot(self.new, report)
-        if not before:
+        if not before[0]:
             return "new-report", ""
         if (REPORTS, report) in self.draft.retractions:
             return "retracted", ""
         if before == after:
             return "reader-changed", ""
-        return ("source-revised", "") if self.same_reader else self._by_reading_again(change, before)
+        return ("source-revised", "") if self.same_reader else self._by_reading_again(change, before[0])
 
     def _corrected(self, change: Change) -> bool:
         """A cell that a correction names, or the mark that it leaves in the row (``review``)."""
@@ -131,9 +131,12 @@ class _Judge:
     def _corrected_rows(self) -> frozenset[tuple[str, str]]:
         return frozenset((table, key) for table, key, _ in self.draft.corrections)
 
-    def _snapshot(self, content: Content, report: str) -> str:
+    def _snapshot(self, content: Content, report: str) -> tuple[str, str]:
+        """The snapshots of a report's text and of its page ("" where they are one)."""
         reports = content.tables.get(REPORTS)
-        return reports.cell(report, "snapshot_id") if reports else ""
+        if reports is None:
+            return "", ""
+        return reports.cell(report, "snapshot_id"), reports.cell(report, "page_snapshot_id")
 
     def _by_reading_again(self, change: Change, snapshot: str) -> tuple[str, str]:
         again = self.rereader.table(snapshot, change.table)

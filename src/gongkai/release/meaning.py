@@ -161,11 +161,12 @@ def _named(rows: Rows) -> Iterator[Problem]:
 
 
 def _evidence(rows: Rows) -> Iterator[Problem]:
-    """The snapshot of a report is a snapshot of that report."""
+    """The snapshots of a report (of its text, of its page) are snapshots of that report."""
     owners = {row["snapshot_id"]: row["report_id"] for row in rows["snapshots"]}
     for row in rows["reports"]:
-        if owners.get(row["snapshot_id"]) != row["report_id"]:
-            yield Problem("evidence", str(row["report_id"]), "its snapshot is that of another report")
+        for named in (row["snapshot_id"], row.get("page_snapshot_id")):
+            if named and owners.get(named) != row["report_id"]:
+                yield Problem("evidence", str(row["report_id"]), "its snapshot is that of another report")
 
 
 def _changes(rows: Rows, schemas: Mapping[str, TableSchema]) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from gongkai.rows import in_order
 
 SNAPSHOTS = "snapshots"
 REVIEWED = ("corrected", "retracted")
-EVIDENCE = frozenset({("reports", "snapshot_id")})
+EVIDENCE = frozenset({("reports", "snapshot_id"), ("reports", "page_snapshot_id")})
 """Cells that say where a value was read; when they alone change, the values stand and nothing waits."""
 
 _BREAKING = (

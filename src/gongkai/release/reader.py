@@ -15,7 +15,7 @@ from pathlib import Path
 
 import gongkai
 
-PARTS = ("page", "reading", "codelists", "checks.py", "identity.py", "tables.py")
+PARTS = ("page", "reading", "codelists", "checks.py", "identity.py", "tables.py", "evidence.py")
 _KINDS = (".py", ".csv")
 
 
