@@ -237,7 +237,12 @@ class _Reader:
         return None
 
     def _with_object(self, place: Place, own: Label) -> Label:
-        topic = self.labels[-1].topic if self.labels else self._clause_between(self.sentence.start, place)
+        if self.labels:
+            counted = self.sentence.places[len(self.labels) - 1].quantity.unit_text
+            acted = counted in _COUNTS_ACTIONS and not _reaches().fullmatch(own.words.norm)
+            topic = EMPTY if acted else self.labels[-1].topic  # 培训2次, 抽查243项: no training is inspected
+        else:
+            topic = self._clause_between(self.sentence.start, place)
         bare = only_verbs(topic.norm) and not _object_at_end().search(topic.norm)
         if topic and topic.norm not in own.words.norm and not bare:
             return Label(topic + own.words, own.words, topic, "object")
@@ -280,7 +285,8 @@ class _Reader:
         if previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic:
             rule = "before" if previous.rule == "before" else "measure"
             return own if rule == "before" else Label(previous.lead + own.words, previous.lead, topic, rule)
-        if previous and len(norm) <= 3 and norm[:2] not in previous.words.norm and topic is previous.topic:
+        fresh = previous and norm[:2] not in previous.words.norm and not measure().match(previous.words.norm)
+        if previous and fresh and len(norm) <= _SHORT_RATE and topic is previous.topic:
             return Label(previous.words + own.words, EMPTY, topic, "measure")
         if topic and not norm.startswith(topic.norm):
             return Label(topic + own.words, EMPTY, topic, "measure")
