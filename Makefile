@@ -86,8 +86,13 @@ thousand-test: setup
 	$(BIN)/python -m pytest -s tests/zoo/test_thousand.py
 
 # Releases as their users open them, in object storage, and under a hundred kills (minutes).
-.PHONY: release-proofs
-release-proofs: setup
-	uv pip install --python $(BIN)/python --quiet -c constraints.txt -e '.[dev,consumers]' || \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,consumers]'
+.PHONY: consumers release-proofs
+consumers: setup
+	@if command -v uv >/dev/null; then \
+	  uv pip install --python $(BIN)/python --quiet -c constraints.txt -e '.[dev,consumers]'; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,consumers]'; \
+	fi
+
+release-proofs: consumers
 	$(BIN)/python -m pytest tests/consumers tests/test_backend_s3.py tests/test_store_kill.py -s
