@@ -134,7 +134,8 @@ def _any_verb(verbal_nouns: bool) -> re.Pattern[str]:
 @cache
 def _only_verbs() -> re.Pattern[str]:
     words = phrases("verb") | phrases("adverb") | phrases("verbal_noun")
-    return re.compile(rf"(?:{pattern(words)}|[的了得并、未不])+")
+    towards = r"(?:[向报经][\u4e00-\u9fff]{1,8}?)?"  # 向上级备案 has no object either
+    return re.compile(rf"{towards}(?:{pattern(words)}|[的了得并、未不])+")
 
 
 _NOT_A_NOUN = "(?![性化员率者书])"
