@@ -3,8 +3,8 @@
 In: a quantity and its label. Out: a Decimal with two places: the lower of how
 sure its number and its label are, by the rules that read them. The figures of
 ``codelists/confidence.csv`` are the measured shares of right rows by rule on
-annotated reports, rounded down (docs/quality.md); a label that is very short or
-was cut is less sure than its rule.
+annotated reports, rounded down; where a rule had fewer than ten rows they are
+our estimate. A label that is very short or was cut is less sure than its rule.
 """
 
 from __future__ import annotations

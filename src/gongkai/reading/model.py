@@ -9,11 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-QUALIFIERS = ("exact", "over", "approx", "under", "at_least", "at_most", "range")
-STATEMENTS = ("actual", "target")
-REASONS = ("date", "ordinal", "name", "document_number", "idiom", "other")
-RELATIONS = ("part_of", "numerator_of", "denominator_of", "change_from")
-
 
 @dataclass(frozen=True)
 class Section:

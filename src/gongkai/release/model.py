@@ -18,7 +18,6 @@ from gongkai.errors import RowsError
 from gongkai.rows import TextRow, key_text, text_rows, typed
 from gongkai.schemas import Row, Tables, TableSchema
 
-CAUSES = ("source-revised", "reader-changed", "corrected", "new-report", "retracted")
 CHANGES = "changes"
 """The table of the package that says what changed; it is written here and no part of the comparison."""
 
