@@ -233,6 +233,8 @@ def _divide(
     cut = _last_join(gap)
     if cut is not None:
         return (start, start + cut[0]), (start + cut[1], end)
+    if right.reading == "rank" and _RANKING.search(norm, begin, left.start):
+        return (start, end), (end, end)  # 位列全国100个城市第10名
     own_before = norm[begin : left.start].strip(" ,、的")
     if _HAN.match(norm, right.end) and left.unit is not None and left.unit.kind == "count":
         verbs = trailing_verbs(norm, start, end)
@@ -264,6 +266,7 @@ def _last_join(gap: str) -> tuple[int, int] | None:
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _IN_BRACKETS = re.compile(r"\([^)]*\)?")
 _AMONG = re.compile(r"(?:中|里|当中)?(?P<rank>(?:综合)?(?:排名|位列|位居|名列|[列居]).{0,6})$")
+_RANKING = re.compile(r"排名|位列|位居|名列|[列居]全")
 _RATE_TAIL = re.compile(r"[\u4e00-\u9fff]{2}率[为达到]*$")
 _FUNCTION = re.compile(
     r"(?:对|将|把|为|由|与|向|从|给|等|共|有|已|的|至|到|在|是|被|使|让|涉及|其中|全[区市县省]|含|包括|覆盖|面向)$"

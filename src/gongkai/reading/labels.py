@@ -39,6 +39,7 @@ from gongkai.reading.words import (
     EMPTY,
     Holes,
     Words,
+    begins_with_verb,
     first_verb,
     has_verb,
     leading_verbs,
@@ -67,6 +68,13 @@ _COUNTS_ACTIONS = frozenset(("次", "场", "期", "场次", "班次", "轮", "�
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
 _NOTE = re.compile(r"\([^)]*\)")
 _LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
+_SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
+_MARKS = re.compile(r"[,、和与及 ]")
+_TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
+_AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
+_REST = re.compile(r"[,、]?(?:其余|其他|剩余|余下|另外?|另有|还有|尚有)的?")
+_REST_EDGES = re.compile(r"^[,、]|的$")
+_HAPPENED = re.compile(r"(?:正在|尚未|尚在|仍在?|均|已|未|暂未|被|因|按照?|由|经)")
 _NEXT_BREAK = re.compile(r"[,。;]")
 
 
@@ -94,6 +102,22 @@ def _object_at_end() -> re.Pattern[str]:
 
 
 @cache
+def _result_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=..)(?:{pattern(phrases('result'))})$")
+
+
+@cache
+def _measure_changed() -> re.Pattern[str]:
+    """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
+    return re.compile(rf"[率数量额值度分].{{0,4}}(?:{pattern(phrases('change'))})")
+
+
+@cache
+def _shared_predicate() -> re.Pattern[str]:
+    return re.compile(pattern(phrases("shared_predicate")))
+
+
+@cache
 def _reaches() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern(phrases('adverb') | phrases('reach'))})+")
 
@@ -117,6 +141,8 @@ class _Reader:
     labels: list[Label]
     frame: Words = EMPTY
     rate: Words = EMPTY
+    whole: Label | None = None
+    whole_unit: str = ""
     spans: dict[tuple[int, int], Words] = field(default_factory=dict)
 
     def read(self) -> list[Label]:
@@ -148,12 +174,16 @@ class _Reader:
         same_clause = index > 0 and self.sentence.places[index - 1].clause == place.clause
         if place.paired and self.labels and not after:
             return replace(self.labels[-1], rule="paired")
+        self._find_whole(place)
+        left = self._left_over(place, raw_before, before, after)
+        if left is not None:
+            return left
         own = self._own(raw_before, before, after)
         if _SHARE_OF.match(raw_before.norm) and not after and self.previous:
             topic = self.previous.topic
             return Label(self.previous.words + raw_before, EMPTY, topic, "change")
         if not own.words:
-            return self._empty(place, same_clause)
+            return self._empty(place, raw_before, same_clause)
         label = self._complete(place, own, same_clause, before, after)
         if not place.joined and not place.inner:
             self.frame = label.words
@@ -173,7 +203,9 @@ class _Reader:
         cut = _PREDICATE_CUT.search(words.norm, 4)
         if cut and leading_verbs(words.norm[cut.end() :]):
             words = words.cut(0, cut.start())
-        return strip(without(words, _DROP))
+        words = strip(without(words, _DROP))
+        inside = words.norm.endswith("中") and trailing_verbs(words.norm, 0, len(words) - 1) == len(words) - 1
+        return words.cut(0, len(words) - 1) if inside else words  # 2418项事项中, 2331项…; not 办理中
 
     def _continued(self, place: Place, words: Words) -> Words:
         """2家企业因涉嫌犯罪, 被列入黑名单: the predicate stands in the next clause."""
@@ -186,8 +218,12 @@ class _Reader:
     def _own(self, raw: Words, before: Words, after: Words) -> Label:
         """The quantity's own words, put together: verb and noun, or noun and predicate."""
         if not after:
-            words = shortened(before)
+            award = _AWARD.match(before.norm)
+            words = shortened(before.cut(award.end()) if award else before)
             return Label(words, words.cut(0, verb_phrase(words.norm)), topic_of(words), "before")
+        if raw.norm.endswith("等") and begins_with_verb(before.norm):  # 新修订管理办法等3项制度
+            lead = before.cut(0, leading_verbs(before.norm))
+            return Label(lead + after, lead, thing_of(after), "verb-noun")
         if raw.norm.endswith("等") or not before:
             return Label(after, EMPTY, thing_of(after), "after")
         lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
@@ -211,6 +247,8 @@ class _Reader:
             if self.rate and not has_verb(norm) and "率" not in norm:
                 return Label(rate_name(self.rate) + own.words, EMPTY, own.words, "rate")
             self.rate = own.words.cut(0, norm.rfind("率") + 1)
+        if joined and _object_at_end().fullmatch(norm) and (head := self._lead_of_list()):
+            return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
         if self._lacks_object(place, own):
             return self._with_object(place, own)
         if joined:
@@ -228,7 +266,7 @@ class _Reader:
         if _change().match(norm):
             return Label(previous.words + own.words, EMPTY, previous.topic, "change")
         if norm in phrases("result"):
-            base = previous.topic if previous.rule == "change" else previous.words
+            base = previous.topic if previous.rule == "change" else without(previous.words, _result_at_end())
             return Label(base + own.words, EMPTY, base, "change")
         if place.quantity.reading == "rank" and search("rank_cue").match(norm):
             among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None
@@ -243,6 +281,10 @@ class _Reader:
             topic = EMPTY if acted else self.labels[-1].topic  # 培训2次, 抽查243项: no training is inspected
         else:
             topic = self._clause_between(self.sentence.start, place)
+        if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件
+            topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
+        if self.labels and self.labels[-1].words.norm.startswith(own.words.norm):
+            return replace(self.labels[-1], rule="object")  # 受理100件（其中12月受理20件）
         bare = only_verbs(topic.norm) and not _object_at_end().search(topic.norm)
         if topic and topic.norm not in own.words.norm and not bare:
             return Label(topic + own.words, own.words, topic, "object")
@@ -250,23 +292,59 @@ class _Reader:
 
     def _part(self, place: Place, own: Label) -> Label | None:
         """（其中2项为子项）: a few characters in brackets or after 其中 need their whole."""
-        stands = place.inner or self.norm.startswith("其中", place.before[0])
-        if not stands or len(own.words) > _SHORT_PART or not self.previous:
+        whole = self.whole if self.whole_unit == place.quantity.unit_text else None
+        if not (place.inner or whole) or len(own.words) > _SHORT_PART:
             return None
-        topic = self.previous.topic
-        if not topic or topic.norm in own.words.norm:
+        topic = (whole or self.previous or own).topic
+        if not topic or topic.norm in own.words.norm or own.words.norm in topic.norm:
             return None
         return Label(topic + own.words, EMPTY, own.topic, "part")
 
+    def _left_over(self, place: Place, raw: Words, before: Words, after: Words) -> Label | None:
+        """4件正在办理中, 其余5项均已完成, 其他19宗: the noun was said with an earlier count of that unit."""
+        rest = _REST.fullmatch(raw.norm) is not None
+        if (before and not rest) or not (rest or after):
+            return None
+        if place.quantity.unit_text in _COUNTS_ACTIONS:
+            return None  # 5次召开协调会: the verb says what was done so often
+        happened = bool(after) and (_HAPPENED.match(self.norm, place.after[0][0]) or begins_with_verb(after.norm))
+        if after and not happened:
+            return None
+        counted = self._counted_before(place)
+        if self.whole and self.whole_unit == place.quantity.unit_text:
+            counted = self.whole
+        if counted is None or not counted.topic:
+            return None
+        return Label(counted.topic + (after or without(raw, _REST_EDGES)), EMPTY, counted.topic, "rest")
+
+    def _find_whole(self, place: Place) -> None:
+        """受理57件, 其中土地类18件; 公安类15件; 其他24件: 其中 begins the parts of what was counted before it."""
+        if self.labels:
+            last = self.sentence.places[len(self.labels) - 1].quantity
+            if self.norm.find("其中", last.end, place.quantity.start) >= 0:
+                self.whole = self._counted_before(place) or self.labels[-1]
+                self.whole_unit = place.quantity.unit_text
+
+    def _counted_before(self, place: Place) -> Label | None:
+        """The last label of the sentence that counts in the same unit."""
+        places = self.sentence.places
+        for index in range(len(self.labels) - 1, max(-1, len(self.labels) - 1 - _FAR), -1):
+            if places[index].quantity.unit_text == place.quantity.unit_text:
+                return self.labels[index]
+        return None
+
     # --- what is inherited -----------------------------------------------------------
 
-    def _empty(self, place: Place, same_clause: bool) -> Label:
+    def _empty(self, place: Place, raw: Words, same_clause: bool) -> Label:
         """No words of its own: 去年同期为18件, 由12件减到8件."""
-        if self.labels:
-            unit = place.quantity.unit_text
-            for index in range(len(self.labels) - 1, max(-1, len(self.labels) - 1 - _FAR), -1):
-                if same_clause or self.sentence.places[index].quantity.unit_text == unit:
-                    return replace(self.labels[index], rule="paired")
+        counted = self.labels[-1] if same_clause and self.labels else self._counted_before(place)
+        if counted is not None and place.quantity.reading == "rank":
+            scope = without(raw, _MARKS)  # 全国第四、全省第一
+            return Label(without(counted.words, _SCOPE) + scope, EMPTY, counted.topic, "paired")
+        if counted is not None and counted.rule == "change" and _TOTAL.search(raw.norm):
+            return Label(counted.topic, EMPTY, counted.topic, "paired")  # 满意163条, 合计965条
+        if counted is not None:
+            return replace(counted, rule="paired")
         topic = self._topic_before(place)
         return Label(topic, EMPTY, topic, "context")
 
@@ -277,6 +355,9 @@ class _Reader:
             self.rate = own.words
         if len(norm) >= _MEASURE_LENGTH:
             return own
+        stem = self._rate_of_said(norm)
+        if stem:
+            return Label(stem + own.words, EMPTY, stem, "measure")
         topic = self._topic_before(place)
         previous = self.labels[-1] if self.labels else None
         of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
@@ -292,9 +373,21 @@ class _Reader:
             return Label(topic + own.words, EMPTY, topic, "measure")
         return own
 
+    def _rate_of_said(self, norm: str) -> Words:
+        """胜诉24宗, 撤诉3宗, 胜诉率96%: a rate is of what the item of its own name is of."""
+        if len(norm) <= _SHORT_RATE and norm.endswith("率"):
+            for label in reversed(self.labels):
+                said = label.words
+                if said.norm.endswith(norm[:-1]):
+                    said = said.cut(0, len(said) - len(norm) + 1)
+                    return said.cut(0, trailing_verbs(said.norm, 0, len(said)))
+        return EMPTY
+
     def _framed(self, own: Label, alone: bool = False) -> Label:
         """An item of an enumeration takes the head of the first."""
         first = self.frame or self.labels[-1].words
+        if _measure_changed().search(own.words.norm):
+            return own
         if alone and self.labels[-1].rule == "before":
             return Label(self.labels[-1].topic + own.words, EMPTY, own.topic, "frame")
         at = shared_from(first.norm, own.words.norm)
@@ -309,6 +402,12 @@ class _Reader:
         if has_verb(norm) or leading_verbs(norm) or parallel or _acts_itself(head.norm, norm):
             return own
         return Label(head + own.words, head, own.topic, "frame")
+
+    def _lead_of_list(self) -> Words:
+        """The verbs of an enumeration's first item, where it has an object too."""
+        first = self.frame or self.labels[-1].words
+        end = verb_phrase(first.norm)
+        return first.cut(0, end) if 0 < end < len(first) else EMPTY
 
     def _continues_list(self, place: Place, own: Label, is_rate: bool) -> bool:
         """办理建议147件, 提案109件: a noun alone after a clause that began with a verb."""
@@ -332,9 +431,12 @@ class _Reader:
         """抽查5个部门60份案卷: the verb before the first number goes to all."""
         if not (same_clause and self.labels) or before or has_verb(own.words.norm):
             return False
-        last = self.labels[-1]
+        last, other = self.labels[-1], self.sentence.places[len(self.labels) - 1]
         lead = last.lead.norm.rstrip("为出了")
-        return last.rule == "verb-noun" and trailing_verbs(lead, 0, len(lead)) < len(lead)
+        if last.rule == "before" and last.lead.norm != last.words.norm:
+            return False  # 开展培训3期120名干部: the verb has its object already
+        acts = trailing_verbs(lead, 0, len(lead)) < len(lead) or self.norm[other.before[1] - 1] in "为出了成"
+        return last.rule in ("verb-noun", "before", "frame") and bool(lead) and acts
 
     def _lacks_object(self, place: Place, own: Label) -> bool:
         """受理12件 says not of what; 培训12次 does."""
@@ -378,7 +480,10 @@ class _Reader:
             return EMPTY
         begin = max(start, end - 60)
         cut = max(self.norm.rfind(char, begin, end) for char in ",;:。")
-        topic = topic_of(strip(self.words((max(cut + 1, begin), end))))
+        clause = self.words((max(cut + 1, begin), end))
+        if clause.norm.endswith("中") and clause.norm.startswith("在"):
+            clause = clause.cut(1, len(clause) - 1)
+        topic = topic_of(strip(clause))
         return topic if 2 <= len(topic) <= 24 else EMPTY
 
     # --- several at once ----------------------------------------------------------------
@@ -431,6 +536,8 @@ class _Reader:
                 continue
             noun = self._after(place) or noun
             verb = 0 if leading_verbs(noun.norm) else first_verb(noun.norm)
+            if verb < 0 and (shared := _shared_predicate().search(noun.norm, 1)):
+                verb = shared.start()
             predicate = noun.cut(verb) if noun and verb >= 0 else predicate
             self.labels[index - 1] = self._completed(index, noun, predicate)
 
@@ -443,7 +550,7 @@ class _Reader:
             return replace(self.labels[index], rule="shared-noun")
         if place.joined and noun and bare and not has_verb(noun.norm):
             return Label(label.words + noun, label.lead, noun, "shared-noun")
-        without_verb = label.rule in ("verb-noun", "after") and not has_verb(label.topic.norm)
+        without_verb = label.rule in ("verb-noun", "after", "frame") and not has_verb(label.topic.norm)
         if predicate and without_verb and not earlier.inner and label.words.norm.endswith(label.topic.norm):
             return replace(label, words=label.words + predicate, rule="shared-verb")
         return label

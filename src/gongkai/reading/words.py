@@ -135,7 +135,7 @@ def _any_verb(verbal_nouns: bool) -> re.Pattern[str]:
 def _only_verbs() -> re.Pattern[str]:
     words = phrases("verb") | phrases("adverb") | phrases("verbal_noun")
     towards = r"(?:[向报经][\u4e00-\u9fff]{1,8}?)?"  # 向上级备案 has no object either
-    return re.compile(rf"{towards}(?:{pattern(words)}|[的了得并、未不])+")
+    return re.compile(rf"{towards}(?:{pattern(words)}|[的了得并、未不])+中?")
 
 
 _NOT_A_NOUN = "(?![性化员率者书])"
@@ -160,6 +160,12 @@ def leading_verbs(norm: str) -> int:
     if match and match["verbs"] and match.end() < len(norm):
         return match.end()
     return 0
+
+
+def begins_with_verb(norm: str) -> bool:
+    """Do the words begin with a verb that is no noun (作出维持决定, and not 审批事项)?"""
+    match = _chain(False).match(norm)
+    return match is not None and bool(match["verbs"])
 
 
 def verb_phrase(norm: str) -> int:
