@@ -27,6 +27,7 @@ from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
     LONGEST,
     measure,
+    overlapped,
     rate_name,
     shared_from,
     shortened,
@@ -63,8 +64,12 @@ _DROP = re.compile(r"(?<![跟推引改])进行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
 _CAUSE = re.compile(r"因|由于|经|在")
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
+_PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
+_OVER_AVERAGE = re.compile(r"(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
 _AVERAGE = re.compile(r"均$")
 _COUNTS_ACTIONS = frozenset(("次", "场", "期", "场次", "班次", "轮", "人次", "课时", "学时", "节", "堂"))
+_CONTEST = re.compile(r"在(?P<what>[^,。;]{2,30}(?:考核|评比|测评|考评|评估|竞赛|评价|评选|督察))中")
+_COUNTS_BODIES = frozenset(("家", "户", "家次", "户次"))  # 隐患3562处, 关闭5家: no danger is closed
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
 _NOTE = re.compile(r"\([^)]*\)")
 _LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
@@ -93,7 +98,9 @@ class Label:
 @cache
 def _change() -> re.Pattern[str]:
     compared = rf"(?:比|较|与|同|高于|低于)[^、,。;]{{0,7}}?|{pattern(phrases('compared'))}"
-    return re.compile(rf"^(?:{compared})*(?:{pattern(phrases('change'))})(?:了|到|至|率|幅度)?$")
+    return re.compile(
+        rf"^(?:{compared})*(?:{pattern(phrases('change'))})(?:了|到|至|率|幅度)?(?:个?位次|名次)?$"
+    )
 
 
 @cache
@@ -110,6 +117,12 @@ def _result_at_end() -> re.Pattern[str]:
 def _measure_changed() -> re.Pattern[str]:
     """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
     return re.compile(rf"[率数量额值度分].{{0,4}}(?:{pattern(phrases('change'))})")
+
+
+@cache
+def _without_said() -> re.Pattern[str]:
+    """实际|出庭, 不|合格: what a rate of the same name does not say."""
+    return re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
 
 
 @cache
@@ -238,6 +251,8 @@ class _Reader:
         said = self._said_of_previous(place, own, same_clause)
         if said is not None:
             return said
+        if _PER.match(norm) and self.previous and len(norm) <= _MEASURE_LENGTH:
+            return Label(self.previous.topic + own.words, EMPTY, self.previous.topic, "measure")
         if joined and shared_from((self.frame or self.labels[-1].words).norm, norm):
             return self._framed(own)
         if measure().match(norm) or _AVERAGE.search(norm):
@@ -247,10 +262,14 @@ class _Reader:
             if self.rate and not has_verb(norm) and "率" not in norm:
                 return Label(rate_name(self.rate) + own.words, EMPTY, own.words, "rate")
             self.rate = own.words.cut(0, norm.rfind("率") + 1)
+        if only_verbs(norm) and self.labels and self.labels[-1].topic.norm.endswith(norm):
+            return replace(self.labels[-1], words=self.labels[-1].topic, rule="object")
         if joined and _object_at_end().fullmatch(norm) and (head := self._lead_of_list()):
             return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
         if self._lacks_object(place, own):
             return self._with_object(place, own)
+        if joined and self.labels[-1].rule == "part" and (part := self._part(place, own)):
+            return part
         if joined:
             return self._framed(own, alone=bool(after) and not before)
         if self._continues_list(place, own, is_rate) or self._continues_chain(own, same_clause, before):
@@ -261,9 +280,15 @@ class _Reader:
     def _said_of_previous(self, place: Place, own: Label, same_clause: bool) -> Label | None:
         """同比增长, 合格, 位居第二: something said of what was counted before."""
         norm, previous = own.words.norm, self.previous
+        contest = None
+        if place.quantity.reading == "rank" and not self.labels:
+            contest = _CONTEST.search(self.norm, self.sentence.start, place.quantity.start)
+        if contest and search("rank_cue").match(norm):  # 在全省考核中获得优秀等次, 排名第3位
+            topic = self.words(contest.span("what"))
+            return Label(topic + own.words, EMPTY, topic, "measure")
         if previous is None:
             return None
-        if _change().match(norm):
+        if _change().match(norm) or _OVER_AVERAGE.match(norm):
             return Label(previous.words + own.words, EMPTY, previous.topic, "change")
         if norm in phrases("result"):
             base = previous.topic if previous.rule == "change" else without(previous.words, _result_at_end())
@@ -275,10 +300,12 @@ class _Reader:
         return None
 
     def _with_object(self, place: Place, own: Label) -> Label:
-        if self.labels:
+        if self.labels:  # 培训2次, 抽查243项: no training is inspected
             counted = self.sentence.places[len(self.labels) - 1].quantity.unit_text
             acted = counted in _COUNTS_ACTIONS and not _reaches().fullmatch(own.words.norm)
-            topic = EMPTY if acted else self.labels[-1].topic  # 培训2次, 抽查243项: no training is inspected
+            same = self._counted_before(place)
+            other = place.quantity.unit_text in _COUNTS_BODIES and same is None and not acted
+            topic = EMPTY if acted or other else (same or self.labels[-1]).topic
         else:
             topic = self._clause_between(self.sentence.start, place)
         if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件
@@ -295,6 +322,9 @@ class _Reader:
         whole = self.whole if self.whole_unit == place.quantity.unit_text else None
         if not (place.inner or whole) or len(own.words) > _SHORT_PART:
             return None
+        if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
+            lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
+            return Label(lead + own.words, lead, own.topic, "part")
         topic = (whole or self.previous or own).topic
         if not topic or topic.norm in own.words.norm or own.words.norm in topic.norm:
             return None
@@ -307,7 +337,9 @@ class _Reader:
             return None
         if place.quantity.unit_text in _COUNTS_ACTIONS:
             return None  # 5次召开协调会: the verb says what was done so often
-        happened = bool(after) and (_HAPPENED.match(self.norm, place.after[0][0]) or begins_with_verb(after.norm))
+        happened = bool(after) and (
+            _HAPPENED.match(self.norm, place.after[0][0]) or begins_with_verb(after.norm)
+        )
         if after and not happened:
             return None
         counted = self._counted_before(place)
@@ -318,12 +350,18 @@ class _Reader:
         return Label(counted.topic + (after or without(raw, _REST_EDGES)), EMPTY, counted.topic, "rest")
 
     def _find_whole(self, place: Place) -> None:
-        """受理57件, 其中土地类18件; 公安类15件; 其他24件: 其中 begins the parts of what was counted before it."""
-        if self.labels:
-            last = self.sentence.places[len(self.labels) - 1].quantity
-            if self.norm.find("其中", last.end, place.quantity.start) >= 0:
-                self.whole = self._counted_before(place) or self.labels[-1]
-                self.whole_unit = place.quantity.unit_text
+        """受理57件, 其中土地类18件; 公安类15件; 其他24件: 其中 begins the parts of what came before it, as a
+        bracket does until it ends.
+        """
+        if not self.labels:
+            return
+        last = self.sentence.places[len(self.labels) - 1]
+        among = self.norm.find("其中", last.quantity.end, place.quantity.start) >= 0
+        if among or (place.inner and not last.inner):
+            self.whole = self._counted_before(place) or self.labels[-1]
+            self.whole_unit = place.quantity.unit_text
+        elif last.inner and not place.inner:
+            self.whole = None
 
     def _counted_before(self, place: Place) -> Label | None:
         """The last label of the sentence that counts in the same unit."""
@@ -370,17 +408,22 @@ class _Reader:
         if previous and fresh and len(norm) <= _SHORT_RATE and topic is previous.topic:
             return Label(previous.words + own.words, EMPTY, topic, "measure")
         if topic and not norm.startswith(topic.norm):
-            return Label(topic + own.words, EMPTY, topic, "measure")
+            return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
         return own
 
     def _rate_of_said(self, norm: str) -> Words:
         """胜诉24宗, 撤诉3宗, 胜诉率96%: a rate is of what the item of its own name is of."""
-        if len(norm) <= _SHORT_RATE and norm.endswith("率"):
-            for label in reversed(self.labels):
-                said = label.words
-                if said.norm.endswith(norm[:-1]):
-                    said = said.cut(0, len(said) - len(norm) + 1)
-                    return said.cut(0, trailing_verbs(said.norm, 0, len(said)))
+        if len(norm) > _SHORT_RATE or not norm.endswith("率"):
+            return EMPTY
+        for label in reversed(self.labels):
+            at = label.words.norm.rfind(norm[:-1])
+            if at < 0:
+                continue
+            rest = label.words.cut(at + len(norm) - 1)
+            if rest:  # 优秀案卷10卷, 优秀率
+                return rest
+            said = label.words.cut(0, at)
+            return strip(without(said, _without_said()))
         return EMPTY
 
     def _framed(self, own: Label, alone: bool = False) -> Label:
@@ -563,4 +606,6 @@ def labels_of(text: str, norm: str, sentence: Sentence, holes: Holes, before: La
 
 def _same_kind(left: Place, right: Place) -> bool:
     a, b = left.quantity.unit, right.quantity.unit
-    return a is not None and b is not None and a.kind == b.kind == "count"
+    if a is None or b is None or not a.kind == b.kind == "count":
+        return False
+    return (left.quantity.unit_text in _COUNTS_ACTIONS) == (right.quantity.unit_text in _COUNTS_ACTIONS)

@@ -14,6 +14,7 @@ from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.words import (
     EMPTY,
     Words,
+    agent_verb,
     first_verb,
     last_verb_end,
     leading_verbs,
@@ -48,9 +49,7 @@ def shortened(words: Words) -> Words:
 
 def topic_of(words: Words) -> Words:
     """The thing itself: what follows the last verb (承办热线转派|工单), else all."""
-    at = last_verb_end(words.norm)
-    if not at:
-        at = leading_verbs(words.norm)
+    at = last_verb_end(words.norm) or leading_verbs(words.norm) or agent_verb(words.norm)
     rest = strip(words.cut(at)) if at else words
     if len(rest) >= 2:
         return rest
@@ -67,6 +66,14 @@ def thing_of(words: Words) -> Words:
     if verb > 1:
         rest = rest.cut(0, trailing_verbs(rest.norm, 0, verb))
     return strip(rest) or words
+
+
+def overlapped(topic: Words, own: Words) -> Words:
+    """The topic before the words, what both say said once (立案处罚, 处罚金额 -> 立案处罚金额)."""
+    for length in range(min(len(topic), len(own), 6), 1, -1):
+        if topic.norm.endswith(own.norm[:length]):
+            return topic + own.cut(length)
+    return topic + own
 
 
 def rate_name(rate: Words) -> Words:

@@ -202,3 +202,17 @@ def first_verb(norm: str) -> int:
     """Where the first verb that is no noun begins; -1: there is none."""
     match = _any_verb(False).search(mask(norm))
     return match.start() if match else -1
+
+
+@cache
+def _agent() -> re.Pattern[str]:
+    """A body and what it does: 热线受理|诉求, 法院审理|案件."""
+    return re.compile(
+        rf"(?:{pattern(phrases('agent'))})(?:{pattern(phrases('adverb'))})*(?:{pattern(phrases('verbal_noun'))})(?=[\u4e00-\u9fff]{{2}})"
+    )
+
+
+def agent_verb(norm: str) -> int:
+    """Where the verb of a body that acts ends, though as a noun it would be none; 0: there is none."""
+    match = _agent().search(norm)
+    return match.end() if match and leading_verbs(norm[match.end() :]) == 0 else 0
