@@ -19,6 +19,7 @@ official prose:
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -67,9 +68,14 @@ _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 _OVER_AVERAGE = re.compile(r"(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
 _AVERAGE = re.compile(r"均$")
-_COUNTS_ACTIONS = frozenset(("次", "场", "期", "场次", "班次", "轮", "人次", "课时", "学时", "节", "堂"))
+_COUNTS_EVENTS = frozenset(("次", "场", "期", "场次", "班次", "轮", "课时", "学时", "节", "堂"))
+_COUNTS_ACTIONS = _COUNTS_EVENTS | {"人次"}
 _CONTEST = re.compile(r"在(?P<what>[^,。;]{2,30}(?:考核|评比|测评|考评|评估|竞赛|评价|评选|督察))中")
 _COUNTS_BODIES = frozenset(("家", "户", "家次", "户次"))  # 隐患3562处, 关闭5家: no danger is closed
+_CASE_UNITS = frozenset(("件", "起", "宗", "件次", "案"))
+_OF_CASES = re.compile(r"涉案|案值|标的|涉及金额")
+_GREW = re.compile(r"新[增建设成开]|净增|增[加设]")
+_CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
 _NOTE = re.compile(r"\([^)]*\)")
 _LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
@@ -195,6 +201,9 @@ class _Reader:
         if _SHARE_OF.match(raw_before.norm) and not after and self.previous:
             topic = self.previous.topic
             return Label(self.previous.words + raw_before, EMPTY, topic, "change")
+        if own.words.norm.startswith("占") and self.labels and self.labels[-1].topic:
+            topic = self.labels[-1].topic  # 配备审核人员326名, 占执法人员总数的8.6%
+            return Label(topic + own.words, EMPTY, topic, "change")
         if not own.words:
             return self._empty(place, raw_before, same_clause)
         label = self._complete(place, own, same_clause, before, after)
@@ -242,7 +251,9 @@ class _Reader:
         lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
         if len(before) > 16 or len(before) + len(after) > LONGEST:
             lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)
-        return Label(strip(lead + after), before.cut(verbs) or lead, thing_of(after), "verb-noun")
+        says = verbs == len(before) and begins_with_verb(after.norm)  # 事项526项全部纳入改革范围
+        topic = topic_of(before) if says else thing_of(after)
+        return Label(strip(lead + after), before.cut(verbs) or lead, topic, "verb-noun")
 
     def _complete(self, place: Place, own: Label, same_clause: bool, before: Words, after: Words) -> Label:
         """Add what the words lack: a rate's subject, a verb's object, an item's head."""
@@ -251,7 +262,8 @@ class _Reader:
         said = self._said_of_previous(place, own, same_clause)
         if said is not None:
             return said
-        if _PER.match(norm) and self.previous and len(norm) <= _MEASURE_LENGTH:
+        per = _PER.match(norm)
+        if per and self.previous and len(norm) - per.end() < _SHORT_RATE:
             return Label(self.previous.topic + own.words, EMPTY, self.previous.topic, "measure")
         if joined and shared_from((self.frame or self.labels[-1].words).norm, norm):
             return self._framed(own)
@@ -268,7 +280,7 @@ class _Reader:
             return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
         if self._lacks_object(place, own):
             return self._with_object(place, own)
-        if joined and self.labels[-1].rule == "part" and (part := self._part(place, own)):
+        if self.whole and (not joined or self._is_part(self.labels[-1])) and (part := self._part(place, own)):
             return part
         if joined:
             return self._framed(own, alone=bool(after) and not before)
@@ -289,9 +301,12 @@ class _Reader:
         if previous is None:
             return None
         if _change().match(norm) or _OVER_AVERAGE.match(norm):
-            return Label(previous.words + own.words, EMPTY, previous.topic, "change")
+            # 同比减少4件, 下降40%: both are changes of the same
+            base = previous.lead if previous.rule == "change" and previous.lead else previous.words
+            return Label(base + own.words, base, previous.topic, "change")
         if norm in phrases("result"):
-            base = previous.topic if previous.rule == "change" else without(previous.words, _result_at_end())
+            of_topic = previous.rule == "change" or previous.words.norm.endswith("率")
+            base = previous.topic if of_topic else without(previous.words, _result_at_end())
             return Label(base + own.words, EMPTY, base, "change")
         if place.quantity.reading == "rank" and search("rank_cue").match(norm):
             among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None
@@ -303,7 +318,8 @@ class _Reader:
         if self.labels:  # 培训2次, 抽查243项: no training is inspected
             counted = self.sentence.places[len(self.labels) - 1].quantity.unit_text
             acted = counted in _COUNTS_ACTIONS and not _reaches().fullmatch(own.words.norm)
-            same = self._counted_before(place)
+            whole = self._whole_of(place) if place.joined or self._is_part(self.labels[-1]) else None
+            same = whole or self._counted_before(place)
             other = place.quantity.unit_text in _COUNTS_BODIES and same is None and not acted
             topic = EMPTY if acted or other else (same or self.labels[-1]).topic
         else:
@@ -319,7 +335,7 @@ class _Reader:
 
     def _part(self, place: Place, own: Label) -> Label | None:
         """（其中2项为子项）: a few characters in brackets or after 其中 need their whole."""
-        whole = self.whole if self.whole_unit == place.quantity.unit_text else None
+        whole = self._whole_of(place)
         if not (place.inner or whole) or len(own.words) > _SHORT_PART:
             return None
         if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
@@ -342,9 +358,7 @@ class _Reader:
         )
         if after and not happened:
             return None
-        counted = self._counted_before(place)
-        if self.whole and self.whole_unit == place.quantity.unit_text:
-            counted = self.whole
+        counted = self._whole_of(place) or self._counted_before(place)
         if counted is None or not counted.topic:
             return None
         return Label(counted.topic + (after or without(raw, _REST_EDGES)), EMPTY, counted.topic, "rest")
@@ -363,19 +377,39 @@ class _Reader:
         elif last.inner and not place.inner:
             self.whole = None
 
+    def _whole_of(self, place: Place) -> Label | None:
+        return self.whole if self.whole_unit == place.quantity.unit_text else None
+
     def _counted_before(self, place: Place) -> Label | None:
         """The last label of the sentence that counts in the same unit."""
-        places = self.sentence.places
+        return next((self.labels[i] for i in self._counting((place.quantity.unit_text,))), None)
+
+    def _counting(self, units: Collection[str]) -> Iterator[int]:
+        """The quantities before, the nearest first, that count in one of these units."""
         for index in range(len(self.labels) - 1, max(-1, len(self.labels) - 1 - _FAR), -1):
-            if places[index].quantity.unit_text == place.quantity.unit_text:
-                return self.labels[index]
-        return None
+            if self.sentence.places[index].quantity.unit_text in units:
+                yield index
+
+    def _is_part(self, label: Label) -> bool:
+        """Does the label stand under the whole of the list?"""
+        whole = self.whole.topic.norm if self.whole else ""
+        return label.rule == "part" or (bool(whole) and label.words.norm.startswith(whole))
 
     # --- what is inherited -----------------------------------------------------------
 
     def _empty(self, place: Place, raw: Words, same_clause: bool) -> Label:
         """No words of its own: 去年同期为18件, 由12件减到8件."""
+        named = self._before_bracket(place)
+        if named:
+            return Label(named, EMPTY, named, "before")
         counted = self.labels[-1] if same_clause and self.labels else self._counted_before(place)
+        if (
+            counted is not None
+            and _GREW.match(counted.words.norm)
+            and (in_all := _CUMULATED.search(raw.norm))
+        ):
+            said = raw.cut(*in_all.span()) if in_all[0] in ("累计", "总数", "总量") else EMPTY
+            return Label(counted.topic + said, EMPTY, counted.topic, "paired")  # 新增2个, 累计达到9个
         if counted is not None and place.quantity.reading == "rank":
             scope = without(raw, _MARKS)  # 全国第四、全省第一
             return Label(without(counted.words, _SCOPE) + scope, EMPTY, counted.topic, "paired")
@@ -385,6 +419,19 @@ class _Reader:
             return replace(counted, rule="paired")
         topic = self._topic_before(place)
         return Label(topic, EMPTY, topic, "context")
+
+    def _before_bracket(self, place: Place) -> Words:
+        """一审案件数（1120件）: a number alone in brackets is of the words before them."""
+        opened = place.clause_start - 1
+        last = self.sentence.places[len(self.labels) - 1] if self.labels else None
+        begin = max(last.quantity.end if last else 0, self.sentence.start, opened - _FAR * 3)
+        if not place.inner or begin >= opened:
+            return EMPTY
+        cut = max(self.norm.rfind(char, begin, opened) for char in ",;:。、(") + 1
+        words = strip(self.words((max(begin, cut), opened)))
+        if last and cut <= last.quantity.end:
+            return EMPTY  # 办结56件案件（40件）: what stands there belongs to the number before
+        return words if len(words) >= 4 else EMPTY
 
     def _measured(self, place: Place, own: Label) -> Label:
         """A rate, an amount, an area: of what, if it does not say itself."""
@@ -397,6 +444,12 @@ class _Reader:
         if stem:
             return Label(stem + own.words, EMPTY, stem, "measure")
         topic = self._topic_before(place)
+        if self.whole and self.labels and self.labels[-1].rule in ("part", "object", "paired"):
+            last = self.sentence.places[len(self.labels) - 1]
+            if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all
+                topic = self.whole.topic
+        if _OF_CASES.match(norm):
+            topic = next((self.labels[i].topic for i in self._counting(_CASE_UNITS)), topic)
         previous = self.labels[-1] if self.labels else None
         of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
         if measure().match(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
@@ -417,12 +470,11 @@ class _Reader:
             return EMPTY
         for label in reversed(self.labels):
             at = label.words.norm.rfind(norm[:-1])
-            if at < 0:
+            said, rest = label.words.cut(0, max(at, 0)), label.words.cut(at + len(norm) - 1)
+            if at < 0 or (rest and label.rule == "change"):
                 continue
-            rest = label.words.cut(at + len(norm) - 1)
-            if rest:  # 优秀案卷10卷, 优秀率
-                return rest
-            said = label.words.cut(0, at)
+            if rest:  # 评出优秀案卷10卷, 优秀率
+                return said.cut(leading_verbs(said.norm)) + rest
             return strip(without(said, _without_said()))
         return EMPTY
 
@@ -608,4 +660,4 @@ def _same_kind(left: Place, right: Place) -> bool:
     a, b = left.quantity.unit, right.quantity.unit
     if a is None or b is None or not a.kind == b.kind == "count":
         return False
-    return (left.quantity.unit_text in _COUNTS_ACTIONS) == (right.quantity.unit_text in _COUNTS_ACTIONS)
+    return (left.quantity.unit_text in _COUNTS_EVENTS) == (right.quantity.unit_text in _COUNTS_EVENTS)

@@ -121,14 +121,14 @@ def _without_breaks(words: Words) -> Words:
 def _chain(verbal_nouns: bool) -> re.Pattern[str]:
     verbs = phrases("verb") if verbal_nouns else phrases("verb") - phrases("verbal_noun")
     return re.compile(
-        rf"(?P<adverbs>(?:{pattern(phrases('adverb'))})*)(?P<verbs>(?:(?:{pattern(verbs)}){_NOT_A_NOUN}|了|并|、(?={pattern(verbs)}))*)"
+        rf"(?P<adverbs>(?:{pattern(phrases('adverb'))})*)(?P<verbs>(?:(?:{pattern(verbs)}){_NOT_A_NOUN}{_OUT}|了|并|、(?={pattern(verbs)}))*)"
     )
 
 
 @cache
 def _any_verb(verbal_nouns: bool) -> re.Pattern[str]:
     verbs = phrases("verb") if verbal_nouns else phrases("verb") - phrases("verbal_noun")
-    return re.compile(f"(?:{pattern(v for v in verbs if len(v) > 1)}){_NOT_A_NOUN}")
+    return re.compile(f"(?:{pattern(v for v in verbs if len(v) > 1)}){_NOT_A_NOUN}{_OUT}")
 
 
 @cache
@@ -140,6 +140,9 @@ def _only_verbs() -> re.Pattern[str]:
 
 _NOT_A_NOUN = "(?![性化员率者书])"
 """规范性, 监督员, 办结率, 申请书: with these behind it a verb is part of a noun."""
+
+_OUT = "(?:出(?![租庭版口境入行生资席具台勤动警院所国让现土厂]))?"
+"""排查出, 评选出: the verb's own, unless it begins a word (清理出租房)."""
 
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 
