@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
         if "--write" in arguments:
             make(made, datetime.now(UTC).isoformat(timespec="seconds"))
             shutil.rmtree(PACKAGE, ignore_errors=True)
-            shutil.copytree(made, PACKAGE)
+            shutil.copytree(made, PACKAGE, ignore=shutil.ignore_patterns("runs"))
             return 0
         make(made, json.loads((PACKAGE / "datapackage.json").read_text(encoding="utf-8"))["created"])
         return compare(PACKAGE, made)
@@ -55,8 +55,8 @@ def make(store: Path, retrieved_at: str) -> None:
 
 
 def files(folder: Path) -> dict[str, str]:
-    """The sha256 of every file below a folder."""
-    found = (path for path in folder.rglob("*") if path.is_file())
+    """The sha256 of every file below a folder that is published (records of runs are not)."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.parent != folder / "runs")
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in found}
 
 

@@ -1,13 +1,35 @@
-"""A flow as a command: its errors for people, its exit status for programs."""
+"""A flow as a command: its parameters as options, its errors for people, its exit status for programs."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from prefect import Flow
+
 from gongkai.cli import print_error
 from gongkai.errors import GongkaiError
+
+_TYPES = {"number": float, "integer": int}
+
+
+def arguments_of(flow: Flow[Any, Any], arguments: list[str] | None) -> dict[str, Any]:
+    """What a command line gives of a flow's parameters: each is an option, described as in the flow."""
+    summary, _, _ = (flow.__doc__ or flow.description or "").partition("\n")
+    parser = argparse.ArgumentParser(prog=f"python -m flows.{flow.name}", description=summary)
+    for name, said in flow.parameters.properties.items():
+        option, help_ = (
+            f"--{name.replace('_', '-')}",
+            f"{said.get('description', '')} ({said.get('default')})",
+        )
+        if said.get("type") == "boolean":
+            parser.add_argument(option, action="store_true", default=argparse.SUPPRESS, help=help_)
+        else:
+            kind = _TYPES.get(said.get("type", ""), str)
+            parser.add_argument(option, type=kind, default=argparse.SUPPRESS, help=help_.replace("%", "%%"))
+    return vars(parser.parse_args(arguments))
 
 
 def run(flow: Callable[..., Any], given: Mapping[str, Any], check: Callable[..., None]) -> int:

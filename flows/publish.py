@@ -9,46 +9,39 @@ the current folder; with ``PREFECT_API_URL`` set it uses that server.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from itertools import chain
-from typing import Any
+from datetime import timedelta
+from typing import Annotated, Any
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
-from prefect.logging import get_run_logger
+from prefect import flow
+from prefect.runtime import flow_run
 from prefect.states import Failed
+from pydantic import Field
 
-from flows.command import run
+from flows.command import arguments_of, run
+from flows.page import show
+from flows.steps import each, step
 from gongkai.errors import GongkaiError
-from gongkai.job import PACKAGE, SOURCES, check_files, open_job
+from gongkai.job import PACKAGE, SOURCES, Job, check_files, open_job
+from gongkai.limits import Limits
 from gongkai.publishing import by_host, in_batches
 
 HOSTS_SIDE_BY_SIDE, PAGES_A_TASK = 32, 100
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
-def _transient(_: object, __: object, state: Any) -> bool:
-    """A step is tried again only where its error says that this may help."""
-    return isinstance(state.data, GongkaiError) and state.data.transient
-
-
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[10, 60], retry_condition_fn=_transient)
-async def _task(work: Callable[[], Any]) -> Any:
-    """A step, in a thread: it waits for servers and disks."""
-    return await asyncio.to_thread(work)
-
-
-async def _step(name: str, work: Callable[..., Any], *given: Any) -> Any:
-    return await _task.with_options(name=name)(partial(work, *given))
-
-
-async def _each(name: str, work: Callable[..., Any], batches: Iterable[Any]) -> tuple[Any, ...]:
-    """A task for each batch, side by side; their results in order."""
-    return tuple(chain.from_iterable(await asyncio.gather(*(_step(name, work, batch) for batch in batches))))
+async def _steps(job: Job, accept: bool) -> GongkaiError | None:
+    """All steps in their order; the error that stopped them."""
+    try:
+        visits = await each("fetch", job.visit, by_host(job.sources))
+        choices = await each("read", job.choose, in_batches(visits, PAGES_A_TASK))
+        assembled = await step("validate", job.assemble, choices)
+        await step("release", job.release, assembled, accept)
+    except GongkaiError as error:
+        return error
+    return None
 
 
 @flow(name="publish")
@@ -60,35 +53,43 @@ async def publish(
     package: str = PACKAGE,
     accept: bool = False,
     formats: bool = False,
-    max_failed: float = 0.5,
+    max_failed: Share = 0.5,
+    max_lost: Share = 0.05,
+    max_errors: Share = 0.1,
+    lease: Annotated[int, Field(ge=1)] = 600,
     retrieved_at: str | None = None,
     summary: str | None = None,
 ) -> Any:
-    """Publish what the sources say now; docs/how-to.md tells the parameters. Raises ``GongkaiError``."""
-    log = get_run_logger()
+    """Publish what the sources say now. docs/how-to.md says more; raises ``GongkaiError``.
+
+    Args:
+        sources: the file that names the pages
+        store: where releases lie: a folder, or s3://bucket/prefix
+        archive: the folder in which every fetched page is kept
+        package: the file with what the package says of itself
+        accept: publish changed or vanished values without waiting for a person
+        formats: publish Parquet, SQLite, XLSX, ZIP and metadata for catalogues beside the CSV
+        max_failed: the run fails when more than this share of the sources fails
+        max_lost: the run fails and publishes nothing when more than this share of published rows is lost
+        max_errors: the same, for the share of reports with a new finding of severity error
+        lease: seconds after which a run that gives no sign of life may be followed by another
+        retrieved_at: the time that the snapshots state, instead of the clock
+        summary: a file for the closing summary, as JSON
+    """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(HOSTS_SIDE_BY_SIDE))
-    with open_job(sources, store, archive, package, retrieved_at, formats) as job:
-        hosts = by_host(job.sources)
-        log.info("pages to ask for: %d, on hosts: %d", len(job.sources), len(hosts))
-        visits = await _each("fetch", job.visit, hosts)
-        choices = await _each("read", job.choose, in_batches(visits, PAGES_A_TASK))
-        assembled = await _step("validate", job.assemble, choices)
-        outcome = await _step("release", job.release, assembled, accept)
-        done = job.close(assembled, outcome, max_failed)
-    print("\n".join(done.lines()))
-    done.save(summary)
-    return Failed(message=str(done.error), data=done.error) if done.error else done
+    limits, lasts = Limits(max_failed, max_lost, max_errors), timedelta(seconds=lease)
+    places = (sources, store, archive, package)
+    with open_job(*places, retrieved_at, formats, limits, lasts, str(flow_run.id or "")) as job:
+        error = await _steps(job, accept)
+        done = job.close(error)
+    await show(done, summary)
+    error = error or done.error
+    return Failed(message=str(error), data=error) if error else done
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the flow once from the command line. Exit status: as of the command line ``gongkai``."""
-    parser = argparse.ArgumentParser(prog="python -m flows.publish", description="docs/how-to.md says more.")
-    for name in ("sources", "store", "archive", "package", "retrieved-at", "summary"):
-        parser.add_argument(f"--{name}", default=argparse.SUPPRESS)
-    parser.add_argument("--max-failed", type=float, default=argparse.SUPPRESS)
-    for name in ("accept", "formats"):
-        parser.add_argument(f"--{name}", action="store_true")
-    return run(publish, vars(parser.parse_args(arguments)), check_files)
+    return run(publish, arguments_of(publish, arguments), check_files)
 
 
 if __name__ == "__main__":

@@ -67,6 +67,10 @@ class S3Backend:
         if not self._put(path, data, {"IfMatch": tag} if tag else {"IfNoneMatch": "*"}):
             raise StoreConflictError(f"{self._name(path)} was advanced by another publisher.")
 
+    def clear(self) -> Sequence[str]:
+        """Nothing: staging is local, and objects that no pointer names harm nobody."""
+        return ()
+
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """An empty local folder."""

@@ -38,6 +38,9 @@ class Backend(Protocol):
     def swap(self, path: str, data: bytes, tag: str) -> None:
         """Replace a file that still has that tag, in one step. Raises ``StoreConflictError``."""
 
+    def clear(self) -> Sequence[str]:
+        """Remove what writers that died left behind; their names."""
+
     def staging(self) -> AbstractContextManager[Path]:
         """A context that gives an empty local folder, removed in the end if it is still there."""
 
@@ -83,12 +86,13 @@ class FolderBackend:
     def staging(self) -> Iterator[Path]:
         """An empty folder on the store's own file system; those of dead processes are cleared away."""
         self.root.mkdir(parents=True, exist_ok=True)
-        self._clear_dead()
+        self.clear()
         folder = self.root / f"{_STAGING}{os.getpid()}-{secrets.token_hex(4)}"
-        folder.mkdir()
-        handle = os.open(folder, os.O_RDONLY)
-        try:
+        with self._locked():  # others clear away what has no lock of its own yet
+            folder.mkdir()
+            handle = os.open(folder, os.O_RDONLY)
             fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
             yield folder
         finally:
             os.close(handle)
@@ -138,6 +142,12 @@ class FolderBackend:
                     present.rename(aside / f"old-{name}")
                 (aside / "new" / name).replace(present)
 
+    def clear(self) -> Sequence[str]:
+        """Remove what processes that no longer live left in staging (its lock is free). The store's
+        own lock keeps this from files that a living process is just about to rename."""
+        with self._locked():
+            return [left.name for left in sorted(self.root.glob(f"{_STAGING}*")) if _removed(left)]
+
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """The store's lock; the system drops it when the process dies."""
@@ -153,27 +163,29 @@ class FolderBackend:
         temporary = self.root / f"{_STAGING}{os.getpid()}-{secrets.token_hex(4)}.tmp"
         temporary.write_bytes(data)
         _sync(temporary)
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(self.root / path)
-        _sync(self.root)
+        _sync((self.root / path).parent)
 
-    def _clear_dead(self) -> None:
-        """Remove what staging processes left behind that no longer live (their lock is free)."""
-        for left in self.root.glob(f"{_STAGING}*"):
-            if left.is_file():
-                left.unlink(missing_ok=True)
-                continue
-            try:
-                handle = os.open(left, os.O_RDONLY)
-            except FileNotFoundError:
-                continue
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            else:
-                shutil.rmtree(left, ignore_errors=True)
-            finally:
-                os.close(handle)
+
+def _removed(left: Path) -> bool:
+    """Remove what was left in staging, unless a living process holds its lock."""
+    if left.is_file():
+        left.unlink(missing_ok=True)
+        return True
+    try:
+        handle = os.open(left, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        shutil.rmtree(left, ignore_errors=True)
+        return True
+    finally:
+        os.close(handle)
 
 
 def _sync(path: Path) -> None:

@@ -462,10 +462,44 @@ class StoreDamagedError(StoreError):
 
 
 class RunFailedError(GongkaiError):
-    """A run could publish nothing, or more sources failed than the stated limit allows."""
+    """A run could publish nothing."""
 
     code = "run-failed"
     remedy = "The summary names each source that failed, why, and what to do; what was published stands."
+
+
+class LimitError(GongkaiError):
+    """A run came to its end, but passed a limit: sources failed, rows lost, findings of severity error."""
+
+    code = "run-limit"
+    remedy = (
+        "Look at what the summary names. Where rows are lost or findings are errors nothing was published: "
+        "`gongkai releases show` shows the draft; accept it if it is right, or raise the limit for one run."
+    )
+
+
+class InternalError(GongkaiError):
+    """A mistake of ours met one source; it fails alone, and the others go on."""
+
+    code = "internal"
+    remedy = "Report this with the message and the address; the next run tries the source again."
+
+
+class LeaseHeldError(GongkaiError):
+    """Another run publishes to this store at this time."""
+
+    code = "lease-held"
+    remedy = (
+        "Wait until the run that is named has ended; if its machine is gone, its lease expires by itself "
+        "and the next run takes over."
+    )
+
+
+class LeaseLostError(GongkaiError):
+    """This run did not renew its lease in time, and another one took over: it must not publish."""
+
+    code = "lease-lost"
+    remedy = "Nothing is to be done: the other run does the work. If it happens again, lengthen --lease."
 
 
 # --- reviewed corrections ------------------------------------------------------

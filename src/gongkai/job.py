@@ -11,79 +11,102 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from gongkai import evidence, publishing, release, schemas, tables
+from gongkai import evidence, limits, publishing, release, runs, schemas, tables
 from gongkai.archive import Archive
-from gongkai.errors import InputError, InvalidRowsError, NoSuchSnapshotError, PageError
+from gongkai.backends import Backend
+from gongkai.errors import (
+    GongkaiError,
+    InputError,
+    InvalidRowsError,
+    LeaseLostError,
+    NoSuchSnapshotError,
+    PageError,
+)
 from gongkai.exports import export_all
 from gongkai.fetch import Fetcher
 from gongkai.fetch.fetcher import utc_now
 from gongkai.inputs import fetch_settings
+from gongkai.lease import LASTS, hold
+from gongkai.limits import Limits
 from gongkai.publishing import Assembled, Choice, Shelf, Visit
 from gongkai.quarantine import Quarantine
 from gongkai.release.publishing import publish
 from gongkai.release.reader import reader_version
 from gongkai.reviews import Reviews, read_reviews
-from gongkai.schemas import Tables
+from gongkai.schemas import Row, Tables
 from gongkai.sources import Source, read_sources
-from gongkai.store import Release, Store, open_store
+from gongkai.store import Release, Store, open_backend
 from gongkai.summary import RunSummary
+from gongkai.tally import Outcome, Tally
 
 SOURCES, PACKAGE = "sources.toml", "package.toml"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of the release: its version ("" for none), why, and whether it waits for a person."""
-
-    version: str
-    reason: str
-    waiting: bool = False
+DEFAULT_LIMITS = Limits()
 
 
 class Job:
-    """The steps of one run. Make one with ``open_job``."""
+    """The steps of one run, each of which may be called for a part of the sources, in any thread.
+
+    Make one with ``open_job``, and end it with ``close``: what the steps gave is kept for its summary.
+    """
 
     def __init__(
         self,
         *,
+        tally: Tally,
         sources: tuple[Source, ...],
         fetcher: Fetcher,
         archive: Archive,
+        backend: Backend,
         store: Store,
-        where: str,
         package: Mapping[str, Any],
         reviews: Reviews,
+        limits: Limits,
     ) -> None:
         self.sources = sources
+        self._tally = tally
         self._fetcher = fetcher
         self._archive = archive
+        self._backend = backend
         self._store = store
-        self._where = where
         self._package = package
         self._reviews = reviews
+        self._limits = limits
         self._latest: Release | None = store.latest()
-        published = self._latest.tables["reports"] if self._latest else ()
+        published = self._latest.table("reports").typed() if self._latest else ()
         self._shelf = Shelf(archive, {str(row["report_id"]): tables.evidence_of(row) for row in published})
 
     def visit(self, sources: Iterable[Source]) -> tuple[Visit, ...]:
         """Fetch and archive."""
-        return publishing.visit(sources, self._fetcher, self._archive)
+        with self._tally.step("fetch"):
+            return self._tally.visited(publishing.visit(sources, self._fetcher, self._archive))
 
     def choose(self, visits: Iterable[Visit]) -> tuple[Choice, ...]:
         """Read."""
-        return publishing.choose(visits, self._shelf)
+        with self._tally.step("read"):
+            return self._tally.chosen(publishing.choose(visits, self._shelf))
 
     def assemble(self, choices: Iterable[Choice]) -> Assembled:
-        """Make rows, and keep what validates."""
-        return publishing.assemble(choices, self._shelf, self._reviews)
+        """Make rows, and keep what validates. Raises ``CorrectionError`` and ``InvalidRowsError``."""
+        with self._tally.step("validate"):
+            assembled = publishing.assemble(choices, self._shelf, self._reviews)
+            self._tally.chosen(assembled.choices)
+            self._tally.assembled = assembled
+            return assembled
 
     def release(self, assembled: Assembled, accept: bool = False) -> Outcome:
-        """Publish, hold for a person, or leave things as they are where nothing changed."""
+        """Publish, hold for a person, or leave things as they are where nothing changed.
+
+        Raises ``LeaseLostError``, ``ReleaseError`` and ``StoreError``.
+        """
+        with self._tally.step("release"):
+            self._tally.outcome = outcome = self._released(assembled, accept)
+            return outcome
+
+    def _released(self, assembled: Assembled, accept: bool) -> Outcome:
         if not assembled.documents:
             return Outcome("", "no report could be read, and nothing is published over what there is")
         draft = release.Draft(
@@ -97,7 +120,10 @@ class Job:
             inputs=self._reviews.inputs,
             reread=self._reread,
         )
-        done = publish(self._store, draft, accept_changes=accept)
+        published = {name: self._published(name) for name in ("indicators", "findings")}
+        passed = tuple(limits.of_rows(self._limits, published, draft.tables, draft.retractions))
+        doubts = tuple(each.sentence for each in passed)
+        done = publish(self._store, draft, accept_changes=accept, doubts=doubts)
         if done.plan.version is None:
             return Outcome("", f"nothing changed since {done.plan.based_on}")
         reasons = "; ".join(done.plan.reasons) or "the first release"
@@ -105,36 +131,21 @@ class Job:
             return Outcome(done.plan.version, reasons)
         waits = f"waits for a person as {done.held.draft_id}: {'; '.join(done.held.waits)}"
         if done.release is None:
-            return Outcome(done.plan.version, waits, True)
+            return Outcome(done.plan.version, waits, True, passed)
         return Outcome(done.release.version, f"{reasons}; what changes published values {waits}", True)
 
-    def close(self, assembled: Assembled, outcome: Outcome, max_failed: float) -> RunSummary:
-        """Write the quarantine list and sum up."""
-        failures = assembled.failures
-        Quarantine(self._archive.path).record(failures, utc_now())
-        good = [choice for choice in assembled.choices if choice.failure is None]
-        findings = assembled.tables["findings"]
-        return RunSummary(
-            sources=len(self.sources),
-            fetched=sum(not choice.visit.unchanged for choice in good),
-            unchanged=sum(choice.visit.unchanged for choice in good),
-            failures=failures,
-            reports=len(assembled.documents),
-            indicators=len(assembled.tables["indicators"]),
-            set_aside=len(assembled.tables["set_aside"]),
-            findings=len(findings),
-            inconsistent=sum(row["verdict"] == "inconsistent" for row in findings),
-            version=outcome.version,
-            reason=outcome.reason,
-            where=self._where,
-            waiting=outcome.waiting,
-            notes=tuple(
-                f"{choice.visit.source.url} {note}"
-                for choice in assembled.choices
-                for note in choice.visit.notes
-            ),
-            max_failed=max_failed,
-        )
+    def close(self, error: GongkaiError | None = None) -> RunSummary:
+        """End the run, with the error that stopped it if one did: write the quarantine list and the
+        run's record in the store. Raises ``QuarantineError`` and ``StoreError``."""
+        versions = self._store.versions()
+        summary = self._tally.summary(self._limits, versions[0] if versions else "", error)
+        if self._tally.complete and not isinstance(error, LeaseLostError):
+            Quarantine(self._archive.path).record(summary.failures, utc_now())
+        runs.record(self._backend, summary)
+        return summary
+
+    def _published(self, name: str) -> list[Row]:
+        return self._latest.table(name).typed() if self._latest else []
 
     def _reread(self, snapshot_id: str) -> Tables | None:
         """What the last release read from that snapshot, read again as the source that it came from."""
@@ -157,21 +168,38 @@ def open_job(
     package: str,
     retrieved_at: str | None = None,
     formats: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    lease: timedelta = LASTS,
+    flow_run_id: str = "",
 ) -> Iterator[Job]:
-    """Open what a run needs. ``retrieved_at`` stands for the clock; ``formats`` publishes Parquet,
-    SQLite, XLSX and ZIP beside the CSV. Raises ``InputError`` and what archive and store raise."""
+    """Open what a run needs, and hold the store's lease until it is closed.
+
+    ``retrieved_at`` stands for the clock; ``formats`` publishes Parquet, SQLite, XLSX and ZIP beside
+    the CSV; ``lease`` is how long a run that gives no sign of life keeps others away. Raises
+    ``InputError``, ``LeaseHeldError`` and what archive and store raise.
+    """
     pages = tuple(source for source in read_sources(Path(sources)) if source.kind == "page")
     settings = fetch_settings(Path(sources), private=all(source.allow_private for source in pages))
     stated = _moment(retrieved_at) if retrieved_at else None
-    with Fetcher(settings, now=(lambda: stated) if stated else utc_now) as fetcher:
+    backend = open_backend(store)
+    tally = Tally(store, [source.url for source in pages], flow_run_id)
+    with (
+        hold(backend, tally.run_id, lease) as held,
+        Fetcher(settings, now=(lambda: stated) if stated else utc_now) as fetcher,
+    ):
+        snapshots = Archive(Path(archive))
+        releases = Store(backend, (export_all,) if formats else (), held.check)
+        tally.mended = tuple(filter(None, (held.taken_over, *releases.mend(), *snapshots.mended)))
         yield Job(
+            tally=tally,
             sources=pages,
             fetcher=fetcher,
-            archive=Archive(Path(archive)),
-            store=open_store(store, (export_all,) if formats else ()),
-            where=store,
+            archive=snapshots,
+            backend=backend,
+            store=releases,
             package=read_package(Path(package)),
             reviews=read_reviews(Path(sources).parent),
+            limits=limits,
         )
 
 

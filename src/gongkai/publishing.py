@@ -10,6 +10,7 @@ that is published. Not promised: politeness (``fetch``) and versions (``release`
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 
 from gongkai import edits, evidence, tables, validation
 from gongkai.archive import Archive
+from gongkai.contained import contained
 from gongkai.errors import (
     DuplicateReportError,
     FetchError,
@@ -54,6 +56,7 @@ class Visit:
     unchanged: bool = False
     error: GongkaiError | None = None
     notes: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,6 @@ class Assembled:
     def documents(self) -> tuple[Document, ...]:
         """The documents that the tables are made of."""
         return tuple(choice.document for choice in self.choices if choice.document)
-
-    @property
-    def failures(self) -> tuple[Failure, ...]:
-        """What failed."""
-        return tuple(choice.failure for choice in self.choices if choice.failure)
 
 
 @dataclass(frozen=True)
@@ -112,12 +110,20 @@ def visit(sources: Iterable[Source], fetcher: Fetcher, archive: Archive) -> tupl
 
 def _visit(source: Source, fetcher: Fetcher, archive: Archive) -> Visit:
     notes: list[str] = []
+    began = time.monotonic()
+    unchanged, error = False, None
     try:
-        page = _fetch(source, fetcher, archive, notes)
-        files = _files(source, page.snapshot, fetcher, archive, notes)
-        return Visit(source, page.unchanged and all(file.unchanged for file in files), notes=tuple(notes))
-    except GongkaiError as error:
-        return Visit(source, error=error, notes=tuple(notes))
+        unchanged = contained(source.url, lambda: _asked(source, fetcher, archive, notes))
+    except GongkaiError as found:
+        error = found
+    return Visit(source, unchanged, error, tuple(notes), round(time.monotonic() - began, 3))
+
+
+def _asked(source: Source, fetcher: Fetcher, archive: Archive, notes: list[str]) -> bool:
+    """Fetch the page and its files; whether nothing of them is new."""
+    page = _fetch(source, fetcher, archive, notes)
+    files = _files(source, page.snapshot, fetcher, archive, notes)
+    return page.unchanged and all(file.unchanged for file in files)
 
 
 def _fetch(source: Source, fetcher: Fetcher, archive: Archive, notes: list[str]) -> Fetched:
@@ -178,10 +184,10 @@ def _choose(visited: Visit, shelf: Shelf, rejected: Mapping[Evidence, GongkaiErr
             given = _unless_the_same(given, shelf)
             given = rejected.get(given.evidence, given)
         if isinstance(given, Document):
-            return Choice(visited, given, _failure(visited.source, error, snapshot_id, kept=True))
+            return Choice(visited, given, _failure(error, snapshot_id, kept=True))
         if error is None:
             error, snapshot_id = given, read_from
-    return Choice(visited, None, _failure(visited.source, error, snapshot_id))
+    return Choice(visited, None, _failure(error, snapshot_id))
 
 
 def _unless_the_same(document: Document, shelf: Shelf) -> Document:
@@ -261,13 +267,9 @@ def _without_doubles(choices: Iterable[Choice]) -> Iterator[Choice]:
         yield replace(
             choice,
             document=None,
-            failure=_failure(choice.visit.source, error, document.text_snapshot.snapshot_id),
+            failure=_failure(error, document.text_snapshot.snapshot_id),
         )
 
 
-def _failure(
-    source: Source, error: GongkaiError | None, snapshot_id: str, kept: bool = False
-) -> Failure | None:
-    if error is None:
-        return None
-    return Failure(source.url, error.code, error.sentence, error.remedy, snapshot_id, kept)
+def _failure(error: GongkaiError | None, snapshot_id: str, kept: bool = False) -> Failure | None:
+    return Failure.of(error, snapshot_id, kept) if error else None

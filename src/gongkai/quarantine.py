@@ -10,7 +10,8 @@ bytes. Not promised: the pages themselves, which lie in the archive
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,25 +38,15 @@ class Quarantine:
             raise QuarantineError(f"{self.path} cannot be read: {error}.") from error
         return {entry["url"]: entry for entry in entries}
 
-    def record(self, failures: Iterable[Failure], now: datetime) -> None:
-        """Replace the list by the failures of this run. Raises ``QuarantineError``."""
+    def record(self, failures: Mapping[str, Failure], now: datetime) -> None:
+        """Replace the list by the failures of this run, by address. Raises ``QuarantineError``."""
         before = self.entries()
         entries = []
-        for failure in sorted(failures, key=lambda f: f.url):
-            earlier = before.get(failure.url, {})
+        for url, failure in sorted(failures.items()):
+            earlier = before.get(url, {})
             same = earlier.get("code") == failure.code and earlier.get("snapshot_id") == failure.snapshot_id
             since = earlier["since"] if same else now.astimezone(UTC).isoformat(timespec="seconds")
-            entries.append(
-                {
-                    "url": failure.url,
-                    "since": since,
-                    "code": failure.code,
-                    "sentence": failure.sentence,
-                    "remedy": failure.remedy,
-                    "snapshot_id": failure.snapshot_id,
-                    "kept": failure.kept,
-                }
-            )
+            entries.append({"url": url, "since": since, **asdict(failure)})
         self.path.parent.mkdir(parents=True, exist_ok=True)
         aside = self.path.with_suffix(".json.new")
         aside.write_text(json.dumps(entries, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ In: plans to publish or to hold. Out: ``Release`` records. Promised:
     versions.json                  the pointer: versions, newest first, with the sha256 of every file
     releases/VERSION-HASH/         each release, whole
     drafts/VERSION-HASH/           plans that wait for a person
+    runs/                          records of runs and their lease (``runs``, ``lease``)
     datapackage.json data/ CHANGES.md   (folders only) the latest release, to be seen and read at once
 
 ``versions.json`` is the truth; the files at the top are copies made after it
@@ -23,7 +24,7 @@ moved. A process that dies between the two leaves the copies behind; ``mend``
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -40,7 +41,7 @@ from gongkai.release.model import Plan
 from gongkai.release.published import Release
 from gongkai.release.write import SUMS, Exporter, Manifest, put, release_id, sums_text, write_release
 
-__all__ = ["HeldDraft", "Release", "Store", "open_store"]
+__all__ = ["HeldDraft", "Release", "Store", "open_backend", "open_store"]
 
 POINTER = "versions.json"
 RELEASES = "releases"
@@ -62,11 +63,18 @@ class HeldDraft:
 
 
 class Store:
-    """Releases in one place. Make one with ``open_store``."""
+    """Releases in one place. Make one with ``open_store``.
 
-    def __init__(self, backend: Backend, exporters: tuple[Exporter, ...] = ()) -> None:
+    ``guard`` is called before a draft is put into place and between reading the pointer and
+    moving it: what it raises keeps a run from publishing that no longer may (see ``lease``).
+    """
+
+    def __init__(
+        self, backend: Backend, exporters: tuple[Exporter, ...] = (), guard: Callable[[], None] = lambda: None
+    ) -> None:
         self._backend = backend
         self._exporters = exporters
+        self._guard = guard
 
     def versions(self) -> tuple[str, ...]:
         """The versions, newest first."""
@@ -104,6 +112,7 @@ class Store:
             kept = {"based_on": plan.based_on, "waits": list(plan.waits), "entry": entry}
             put(folder, _DRAFT_ENTRY, json_bytes(kept))
             put(folder, _DRAFT_TEXT, readable(plan).encode("utf-8"))
+            self._guard()
             for other in self._backend.names(DRAFTS):
                 if other != draft_id:
                     self._backend.remove(f"{DRAFTS}/{other}")
@@ -150,11 +159,15 @@ class Store:
         self._kept(draft_id)
         self._backend.remove(f"{DRAFTS}/{draft_id}")
 
-    def mend(self) -> None:
-        """Make the copies at the top those of the latest release, where a killed process left others."""
+    def mend(self) -> tuple[str, ...]:
+        """Remove what a killed publisher left half written, and make the copies at the top those of
+        the latest release. Gives a sentence for everything that was done."""
+        done = [
+            f"Removed {name}, which a killed publisher had not finished." for name in self._backend.clear()
+        ]
         latest = self.latest()
         if latest is None or not isinstance(self._backend, FolderBackend):
-            return
+            return tuple(done)
         shown = _shown(latest.manifest)
         differs = any(
             (data := self._backend.read(path)) is None or sha256(data).hexdigest() != latest.manifest[path][0]
@@ -162,6 +175,8 @@ class Store:
         )
         if differs and self._backend.read(f"{latest.path}/datapackage.json") is not None:
             self._backend.view(latest.path, shown)
+            done.append(f"Made the files at the top those of {latest.version} again.")
+        return tuple(done)
 
     # --- inside --------------------------------------------------------------------
 
@@ -203,6 +218,7 @@ class Store:
         for path in release.manifest:
             release.read(path)
         versions = [entry, *index["versions"]]
+        self._guard()
         self._backend.swap(POINTER, json_bytes({"latest": entry["version"], "versions": versions}), tag)
         self._backend.view(release.path, _shown(release.manifest))
         return self.release(entry["version"])
@@ -242,9 +258,14 @@ def _shown(manifest: Manifest) -> Sequence[str]:
 
 def open_store(url: str | Path, exporters: tuple[Exporter, ...] = (export_all,)) -> Store:
     """The store at an address: a folder, or ``s3://bucket/prefix``. Raises ``StoreError``."""
+    return Store(open_backend(url), exporters)
+
+
+def open_backend(url: str | Path) -> Backend:
+    """The place where a store's files lie. Raises ``StoreError``."""
     address = str(url).removeprefix("file://")
     if "://" not in address:
-        return Store(FolderBackend(Path(address)), exporters)
+        return FolderBackend(Path(address))
     if address.startswith("s3://"):
-        return Store(S3Backend(address), exporters)
+        return S3Backend(address)
     raise StoreError(f"A store at {address} is not known: give a folder or s3://bucket/prefix.")

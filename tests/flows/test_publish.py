@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from prefect.states import Failed
 
-from flows.publish import _transient, main
+from flows.publish import main
+from flows.steps import transient
 from gongkai.errors import MaintenanceError, SourcesError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,9 +56,9 @@ def test_the_first_run_publishes_and_handles_a_failure_and_the_second_has_no_new
 
 
 def test_a_step_is_tried_again_only_for_what_may_pass() -> None:
-    assert _transient(None, None, Failed(data=MaintenanceError("closed")))
-    assert not _transient(None, None, Failed(data=SourcesError("no such file")))
-    assert not _transient(None, None, Failed(data=ValueError("a mistake of ours")))
+    assert transient(None, None, Failed(data=MaintenanceError("closed")))
+    assert not transient(None, None, Failed(data=SourcesError("no such file")))
+    assert not transient(None, None, Failed(data=ValueError("a mistake of ours")))
 
 
 def test_a_mistake_in_the_files_is_known_before_anything_starts(

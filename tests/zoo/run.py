@@ -14,19 +14,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from gongkai.job import open_job
+from gongkai.limits import Limits
 from gongkai.publishing import by_host
 
 
 def main(folder: str, when: str, *flags: str) -> None:
     place = Path(folder)
     names = ("sources.toml", "store", "archive", "package.toml")
-    with open_job(*(str(place / name) for name in names), retrieved_at=when) as job:
+    given = (str(place / name) for name in names)
+    with open_job(*given, retrieved_at=when, limits=Limits(max_failed=0)) as job:
         print("begin", flush=True)
         with ThreadPoolExecutor(4) as threads:
             visits = [visit for host in threads.map(job.visit, by_host(job.sources)) for visit in host]
         if not flags:
-            assembled = job.assemble(job.choose(visits))
-            error = job.close(assembled, job.release(assembled), max_failed=0).error
+            job.release(job.assemble(job.choose(visits)))
+            error = job.close().error
             if error:
                 raise error
     print("end", flush=True)

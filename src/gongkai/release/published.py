@@ -69,14 +69,15 @@ class Release:
     def content(self) -> Content:
         """Its tables as text, without the table of changes."""
         return Content(
-            {name: self._table(name) for name in self.schemas if name != CHANGES}, stated_in(self.descriptor)
+            {name: self.table(name) for name in self.schemas if name != CHANGES}, stated_in(self.descriptor)
         )
 
     @cached_property
     def tables(self) -> Tables:
         """Its tables as typed rows, the changes among them."""
-        return {name: self._table(name).typed() for name in self.schemas}
+        return {name: self.table(name).typed() for name in self.schemas}
 
-    def _table(self, name: str) -> Table:
+    def table(self, name: str) -> Table:
+        """One of its tables as text, without reading the others."""
         path = f"data/{name}.csv"
         return Table.of(parse_table(self.read(path), self.schemas[name], path), self.schemas[name])

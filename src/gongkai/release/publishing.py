@@ -33,26 +33,37 @@ class Outcome:
     held: HeldDraft | None = None
 
 
-def publish(store: Store, draft: Draft, accept_changes: bool = False, asked: str | None = None) -> Outcome:
+def publish(
+    store: Store,
+    draft: Draft,
+    accept_changes: bool = False,
+    asked: str | None = None,
+    doubts: tuple[str, ...] = (),
+) -> Outcome:
     """Publish a draft as far as nothing has to wait, and hold the rest.
 
     ``accept_changes`` publishes changed and vanished values without asking (for
     unattended runs that want it); ``asked`` is a higher version than the
-    computed one. Raises ``ReleaseError``, ``StoreConflictError``, ``RowsError``.
+    computed one; with ``doubts`` all of it waits, and they are the reasons.
+    Raises ``ReleaseError``, ``StoreConflictError``, ``RowsError``.
     """
     store.mend()
     for _ in range(ATTEMPTS - 1):
         try:
-            return _publish(store, draft, accept_changes, asked)
+            return _publish(store, draft, accept_changes, asked, doubts)
         except StoreConflictError:
             continue  # planned again, against the release that won
-    return _publish(store, draft, accept_changes, asked)
+    return _publish(store, draft, accept_changes, asked, doubts)
 
 
-def _publish(store: Store, draft: Draft, accept_changes: bool, asked: str | None) -> Outcome:
+def _publish(
+    store: Store, draft: Draft, accept_changes: bool, asked: str | None, doubts: tuple[str, ...]
+) -> Outcome:
     whole = against_latest(store, draft, asked)
     if whole.version is None:
         return Outcome(whole)
+    if doubts:
+        return Outcome(whole, held=store.hold(replace(whole, waits=(*doubts, *whole.waits))))
     if accept_changes or not whole.waits:
         return Outcome(whole, release=store.publish(whole))
     without_waiting = additions(store.latest(), whole)
