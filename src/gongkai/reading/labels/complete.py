@@ -1,0 +1,119 @@
+"""The label of each quantity of a sentence: the rules, in the order in which they are tried."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from gongkai.reading.clauses import Place, Sentence
+from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.labels.inherited import (
+    continues_chain,
+    continues_list,
+    framed,
+    lacks_object,
+    lead_of_list,
+    left_over,
+    part,
+    under_head,
+    with_object,
+)
+from gongkai.reading.labels.measured import measured, said_of_previous, without_words
+from gongkai.reading.labels.own import own_words, words_after
+from gongkai.reading.labels.several import respectively, share_tails
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.topics import (
+    measure,
+    rate_name,
+    shared_from,
+)
+from gongkai.reading.words import (
+    EMPTY,
+    Holes,
+    Words,
+    has_verb,
+    only_verbs,
+    strip,
+)
+
+_SHORT_RATE = 3
+_SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
+_PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
+_AVERAGE = re.compile(r"均$")
+
+
+@cache
+def _object_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern(phrases('object_noun'))})$")
+
+
+def _label(c: Context, index: int) -> Label:
+    place = c.sentence.places[index]
+    raw_before = c.words(place.before)
+    before, after = strip(raw_before), words_after(c, place)
+    same_clause = index > 0 and c.sentence.places[index - 1].clause == place.clause
+    if place.paired and c.labels and not after:
+        return replace(c.labels[-1], rule="paired")
+    c.find_whole(place)
+    left = left_over(c, place, raw_before, before, after)
+    if left is not None:
+        return left
+    own = own_words(c, raw_before, before, after)
+    if _SHARE_OF.match(raw_before.norm) and not after and c.previous:
+        topic = c.previous.topic
+        return Label(c.previous.words + raw_before, EMPTY, topic, "change")
+    if own.words.norm.startswith("占") and c.labels and c.labels[-1].topic:
+        topic = c.labels[-1].topic  # 配备审核人员326名, 占执法人员总数的8.6%
+        return Label(topic + own.words, EMPTY, topic, "change")
+    if not own.words:
+        return without_words(c, place, raw_before, same_clause)
+    label = _complete(c, place, own, same_clause, before, after)
+    if not place.joined and not place.inner:
+        c.frame = label.words
+    return label
+
+
+def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: Words, after: Words) -> Label:
+    """Add what the words lack: a rate's subject, a verb's object, an item's head."""
+    norm = own.words.norm
+    joined = same_clause and place.joined and bool(c.labels)
+    said = said_of_previous(c, place, own, same_clause)
+    if said is not None:
+        return said
+    per = _PER.match(norm)
+    if per and c.previous and len(norm) - per.end() < _SHORT_RATE:
+        return Label(c.previous.topic + own.words, EMPTY, c.previous.topic, "measure")
+    if joined and shared_from((c.frame or c.labels[-1].words).norm, norm):
+        return framed(c, own)
+    if measure().match(norm) or _AVERAGE.search(norm):
+        return measured(c, place, own)
+    is_rate = place.quantity.unit is not None and place.quantity.unit.kind in ("share", "point", "ratio")
+    if is_rate and not after:
+        if c.rate and not has_verb(norm) and "率" not in norm:
+            return Label(rate_name(c.rate) + own.words, EMPTY, own.words, "rate")
+        c.rate = own.words.cut(0, norm.rfind("率") + 1)
+    if only_verbs(norm) and c.labels and c.labels[-1].topic.norm.endswith(norm):
+        return replace(c.labels[-1], words=c.labels[-1].topic, rule="object")
+    if joined and _object_at_end().fullmatch(norm) and (head := lead_of_list(c)):
+        return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
+    if lacks_object(c, place, own):
+        return with_object(c, place, own)
+    if c.whole and (not joined or c.is_part(c.labels[-1])) and (found := part(c, place, own)):
+        return found
+    if joined:
+        return framed(c, own, alone=bool(after) and not before)
+    if continues_list(c, place, own, is_rate) or continues_chain(c, own, same_clause, before):
+        lead = c.labels[-1].lead
+        return Label(lead + own.words, lead, own.topic, "frame")
+    return part(c, place, own) or under_head(c, place, own)
+
+
+def labels_of(text: str, norm: str, sentence: Sentence, holes: Holes, before: Label | None) -> list[Label]:
+    """The labels of a sentence's quantities, in order. ``before`` is the last label of the paragraph."""
+    c = Context(text, norm, sentence, holes, before)
+    while len(c.labels) < len(sentence.places):
+        index = len(c.labels)
+        c.labels += respectively(c, index) or [_label(c, index)]
+    share_tails(c)
+    return c.labels

@@ -1,0 +1,131 @@
+"""Labels of a sentence as they come, and the ways of looking back at them.
+
+In: a sentence, and the last label of the paragraph. Out: ``Context``, which the rules ask. Promised: it
+looks back at most ``FAR`` quantities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from gongkai.reading.clauses import Place, Sentence
+from gongkai.reading.topics import (
+    topic_of,
+)
+from gongkai.reading.words import (
+    EMPTY,
+    Holes,
+    Words,
+    span,
+    strip,
+)
+
+FAR = 8
+"""How many quantities back a label may look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label, with the parts that later quantities of the sentence inherit: the
+    words that lead it, and its topic (the thing that is counted).
+    """
+
+    words: Words
+    lead: Words
+    topic: Words
+    rule: str
+
+
+@dataclass(slots=True)
+class Context:
+    """One sentence while its labels are made, from left to right: what later ones may look back at."""
+
+    text: str
+    norm: str
+    sentence: Sentence
+    holes: Holes
+    inherited: Label | None
+    labels: list[Label] = field(default_factory=list)
+    frame: Words = EMPTY
+    rate: Words = EMPTY
+    whole: Label | None = None
+    whole_unit: str = ""
+    spans: dict[tuple[int, int], Words] = field(default_factory=dict)
+
+    @property
+    def last_place(self) -> Place:
+        """Where the last quantity that has a label stands."""
+        return self.sentence.places[len(self.labels) - 1]
+
+    def words(self, bounds: tuple[int, int]) -> Words:
+        """The words between two offsets, without dates and list markers."""
+        found = self.spans.get(bounds)
+        if found is None:
+            found = span(self.text, self.norm, *bounds, self.holes.between(*bounds))
+            self.spans[bounds] = found
+        return found
+
+    @property
+    def previous(self) -> Label | None:
+        """The label before, in this sentence or in the one before it."""
+        return self.labels[-1] if self.labels else self.inherited
+
+    def find_whole(self, place: Place) -> None:
+        """受理57件, 其中土地类18件; 公安类15件; 其他24件: 其中 begins the parts of what came before it, as a
+        bracket does until it ends.
+        """
+        if not self.labels:
+            return
+        last = self.last_place
+        among = self.norm.find("其中", last.quantity.end, place.quantity.start) >= 0
+        if among or (place.inner and not last.inner):
+            self.whole = self.counted_before(place) or self.labels[-1]
+            self.whole_unit = place.quantity.unit_text
+        elif last.inner and not place.inner:
+            self.whole = None
+
+    def whole_of(self, place: Place) -> Label | None:
+        """What 其中 divides, if that counts in the same unit."""
+        return self.whole if self.whole_unit == place.quantity.unit_text else None
+
+    def counted_before(self, place: Place) -> Label | None:
+        """The last label of the sentence that counts in the same unit."""
+        return next((self.labels[i] for i in self.counting((place.quantity.unit_text,))), None)
+
+    def counting(self, units: Collection[str]) -> Iterator[int]:
+        """The quantities before, the nearest first, that count in one of these units."""
+        for index in range(len(self.labels) - 1, max(-1, len(self.labels) - 1 - FAR), -1):
+            if self.sentence.places[index].quantity.unit_text in units:
+                yield index
+
+    def is_part(self, label: Label) -> bool:
+        """Does the label stand under the whole of the list?"""
+        whole = self.whole.topic.norm if self.whole else ""
+        return label.rule == "part" or (bool(whole) and label.words.norm.startswith(whole))
+
+    def topic_before(self, place: Place) -> Words:
+        """What the clause before speaks of: its own object, or its indicator's topic."""
+        start = self.sentence.start
+        if self.labels:
+            last = self.last_place
+            start = max(last.after[-1][1], last.quantity.end)
+        between = self.clause_between(start, place)
+        if between:
+            return between
+        if self.previous:
+            return self.previous.topic
+        return EMPTY
+
+    def clause_between(self, start: int, place: Place) -> Words:
+        """The object of the last clause without a quantity before this one."""
+        end = place.clause_start - 1
+        if end - start < 4:
+            return EMPTY
+        begin = max(start, end - 60)
+        cut = max(self.norm.rfind(char, begin, end) for char in ",;:。")
+        clause = self.words((max(cut + 1, begin), end))
+        if clause.norm.endswith("中") and clause.norm.startswith("在"):
+            clause = clause.cut(1, len(clause) - 1)
+        topic = topic_of(strip(clause))
+        return topic if 2 <= len(topic) <= 24 else EMPTY

@@ -1,0 +1,200 @@
+"""What a quantity's words lack and the sentence has said before: an object, a head, a whole.
+
+In: the ``Context`` and the quantity's own words. Out: the completed label, or None or the same label where
+the rule does not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from gongkai.reading.clauses import Place, trailing_verbs
+from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.topics import (
+    shared_from,
+    without,
+)
+from gongkai.reading.words import (
+    EMPTY,
+    Words,
+    begins_with_verb,
+    has_verb,
+    leading_verbs,
+    only_verbs,
+    strip,
+    verb_phrase,
+)
+
+_SHORT_PART = 4
+_COUNTS_EVENTS = frozenset(("次", "场", "期", "场次", "班次", "轮", "课时", "学时", "节", "堂"))
+_COUNTS_ACTIONS = _COUNTS_EVENTS | {"人次"}
+_COUNTS_BODIES = frozenset(("家", "户", "家次", "户次"))  # 隐患3562处, 关闭5家: no danger is closed
+_LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
+_REST = re.compile(r"[,、]?(?:其余|其他|剩余|余下|另外?|另有|还有|尚有)的?")
+_REST_EDGES = re.compile(r"^[,、]|的$")
+_HAPPENED = re.compile(r"(?:正在|尚未|尚在|仍在?|均|已|未|暂未|被|因|按照?|由|经)")
+
+
+@cache
+def _object_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern(phrases('object_noun'))})$")
+
+
+@cache
+def _measure_changed() -> re.Pattern[str]:
+    """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
+    return re.compile(rf"[率数量额值度分].{{0,4}}(?:{pattern(phrases('change'))})")
+
+
+@cache
+def _reaches() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern(phrases('adverb') | phrases('reach'))})+")
+
+
+def _acts_itself(lead: str, norm: str) -> bool:
+    """区局党委会学习116次、中心组学习24次: a second subject with a verb of its own inherits nothing."""
+    if _object_at_end().search(norm):
+        return False
+    return not _LIGHT_VERBS.search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
+
+
+def _same_kind(left: Place, right: Place) -> bool:
+    a, b = left.quantity.unit, right.quantity.unit
+    if a is None or b is None or not a.kind == b.kind == "count":
+        return False
+    return (left.quantity.unit_text in _COUNTS_EVENTS) == (right.quantity.unit_text in _COUNTS_EVENTS)
+
+
+def with_object(c: Context, place: Place, own: Label) -> Label:
+    """受理54件, 办结50件: a bare verb takes what was counted before as its object."""
+    if c.labels:  # 培训2次, 抽查243项: no training is inspected
+        counted = c.last_place.quantity.unit_text
+        acted = counted in _COUNTS_ACTIONS and not _reaches().fullmatch(own.words.norm)
+        whole = c.whole_of(place) if place.joined or c.is_part(c.labels[-1]) else None
+        same = whole or c.counted_before(place)
+        other = place.quantity.unit_text in _COUNTS_BODIES and same is None and not acted
+        topic = EMPTY if acted or other else (same or c.labels[-1]).topic
+    else:
+        topic = c.clause_between(c.sentence.start, place)
+    if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件
+        topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
+    if c.labels and c.labels[-1].words.norm.startswith(own.words.norm):
+        return replace(c.labels[-1], rule="object")  # 受理100件（其中12月受理20件）
+    bare = only_verbs(topic.norm) and not _object_at_end().search(topic.norm)
+    if topic and topic.norm not in own.words.norm and not bare:
+        return Label(topic + own.words, own.words, topic, "object")
+    return own
+
+
+def part(c: Context, place: Place, own: Label) -> Label | None:
+    """（其中2项为子项）: a few characters in brackets or after 其中 need their whole."""
+    whole = c.whole_of(place)
+    if not (place.inner or whole) or len(own.words) > _SHORT_PART:
+        return None
+    if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
+        lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
+        return Label(lead + own.words, lead, own.topic, "part")
+    topic = (whole or c.previous or own).topic
+    if not topic or topic.norm in own.words.norm or own.words.norm in topic.norm:
+        return None
+    return Label(topic + own.words, EMPTY, own.topic, "part")
+
+
+def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words) -> Label | None:
+    """4件正在办理中, 其余5项均已完成, 其他19宗: the noun was said with an earlier count of that unit."""
+    rest = _REST.fullmatch(raw.norm) is not None
+    if (before and not rest) or not (rest or after):
+        return None
+    if place.quantity.unit_text in _COUNTS_ACTIONS:
+        return None  # 5次召开协调会: the verb says what was done so often
+    happened = bool(after) and (_HAPPENED.match(c.norm, place.after[0][0]) or begins_with_verb(after.norm))
+    if after and not happened:
+        return None
+    counted = c.whole_of(place) or c.counted_before(place)
+    if counted is None or not counted.topic:
+        return None
+    return Label(counted.topic + (after or without(raw, _REST_EDGES)), EMPTY, counted.topic, "rest")
+
+
+def framed(c: Context, own: Label, alone: bool = False) -> Label:
+    """An item of an enumeration takes the head of the first."""
+    first = c.frame or c.labels[-1].words
+    if _measure_changed().search(own.words.norm):
+        return own
+    if alone and c.labels[-1].rule == "before":
+        return Label(c.labels[-1].topic + own.words, EMPTY, own.topic, "frame")
+    at = shared_from(first.norm, own.words.norm)
+    if at:
+        head = first.cut(0, at)
+        return Label(
+            head + own.words, head, strip(head) if own.words.norm.endswith("率") else own.topic, "frame"
+        )
+    norm, end = own.words.norm, verb_phrase(first.norm)
+    head = first.cut(0, end)
+    parallel = not has_verb(first.norm) and norm.endswith(first.norm[end:])
+    if has_verb(norm) or leading_verbs(norm) or parallel or _acts_itself(head.norm, norm):
+        return own
+    return Label(head + own.words, head, own.topic, "frame")
+
+
+def lead_of_list(c: Context) -> Words:
+    """The verbs of an enumeration's first item, where it has an object too."""
+    first = c.frame or c.labels[-1].words
+    end = verb_phrase(first.norm)
+    return first.cut(0, end) if 0 < end < len(first) else EMPTY
+
+
+def continues_list(c: Context, place: Place, own: Label, is_rate: bool) -> bool:
+    """办理建议147件, 提案109件: a noun alone after a clause that began with a verb."""
+    if not c.labels or is_rate or place.inner or c.norm[place.clause_start - 1] != ",":
+        return False
+    last, other = c.labels[-1], c.last_place
+    norm = own.words.norm
+    return (not c.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]) and (
+        not leading_verbs(norm)
+        and not has_verb(norm)
+        and not _acts_itself(last.lead.norm, norm)
+        and last.rule in ("before", "verb-noun", "frame")
+        and leading_verbs(last.lead.norm) > 0
+        and last.lead.norm != last.words.norm
+        and _same_kind(other, place)
+    )
+
+
+def continues_chain(c: Context, own: Label, same_clause: bool, before: Words) -> bool:
+    """抽查5个部门60份案卷: the verb before the first number goes to all."""
+    if not (same_clause and c.labels) or before or has_verb(own.words.norm):
+        return False
+    last, other = c.labels[-1], c.last_place
+    lead = last.lead.norm.rstrip("为出了")
+    if last.rule == "before" and last.lead.norm != last.words.norm:
+        return False  # 开展培训3期120名干部: the verb has its object already
+    acts = trailing_verbs(lead, 0, len(lead)) < len(lead) or c.norm[other.before[1] - 1] in "为出了成"
+    return last.rule in ("verb-noun", "before", "frame") and bool(lead) and acts
+
+
+def lacks_object(c: Context, place: Place, own: Label) -> bool:
+    """受理12件 says not of what; 培训12次 does."""
+    norm = own.words.norm
+    if not only_verbs(norm) or _object_at_end().search(norm, 1):
+        return False
+    if _reaches().fullmatch(norm):
+        return True
+    return place.quantity.unit_text not in _COUNTS_ACTIONS
+
+
+def under_head(c: Context, place: Place, own: Label) -> Label:
+    """公共法律服务平台：县级中心1个, 乡镇工作站14个: a short item under a head with a colon."""
+    if len(own.words) > 6 or has_verb(own.words.norm) or place.inner:
+        return own
+    colon = c.norm.find(":", c.sentence.start, min(place.clause_start, c.sentence.start + 40))
+    if colon < 0 or not c.norm[colon + 1 : c.sentence.places[0].quantity.start].strip():
+        return own
+    begin = max(c.norm.rfind(char, c.sentence.start, colon) for char in ",;")
+    head = strip(c.words((max(begin + 1, c.sentence.start), colon)))
+    if not 4 <= len(head) <= 20 or has_verb(head.norm):
+        return own
+    return Label(head + own.words, EMPTY, own.topic, "head")

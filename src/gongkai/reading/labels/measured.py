@@ -1,0 +1,165 @@
+"""Rates, amounts, changes and ranks: what is said of something that was named before.
+
+In: the ``Context`` and the quantity's own words. Out: the label with the thing that is measured.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from gongkai.reading.clauses import Place
+from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.phrases import pattern, phrases, search
+from gongkai.reading.topics import (
+    measure,
+    overlapped,
+    without,
+)
+from gongkai.reading.words import (
+    EMPTY,
+    Words,
+    leading_verbs,
+    strip,
+)
+
+_MEASURE_LENGTH = 7
+_SHORT_RATE = 3
+_BEFORE_BRACKET = 24
+_OVER_AVERAGE = re.compile(r"(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
+_CONTEST = re.compile(r"在(?P<what>[^,。;]{2,30}(?:考核|评比|测评|考评|评估|竞赛|评价|评选|督察))中")
+_CASE_UNITS = frozenset(("件", "起", "宗", "件次", "案"))
+_OF_CASES = re.compile(r"涉案|案值|标的|涉及金额")
+_GREW = re.compile(r"新[增建设成开]|净增|增[加设]")
+_CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
+_AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
+_SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
+_MARKS = re.compile(r"[,、和与及 ]")
+_TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    compared = rf"(?:比|较|与|同|高于|低于)[^、,。;]{{0,7}}?|{pattern(phrases('compared'))}"
+    return re.compile(
+        rf"^(?:{compared})*(?:{pattern(phrases('change'))})(?:了|到|至|率|幅度)?(?:个?位次|名次)?$"
+    )
+
+
+@cache
+def _result_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=..)(?:{pattern(phrases('result'))})$")
+
+
+@cache
+def _without_said() -> re.Pattern[str]:
+    """实际|出庭, 不|合格: what a rate of the same name does not say."""
+    return re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
+
+
+def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) -> Label | None:
+    """同比增长, 合格, 位居第二: something said of what was counted before."""
+    norm, previous = own.words.norm, c.previous
+    contest = None
+    if place.quantity.reading == "rank" and not c.labels:
+        contest = _CONTEST.search(c.norm, c.sentence.start, place.quantity.start)
+    if contest and search("rank_cue").match(norm):  # 在全省考核中获得优秀等次, 排名第3位
+        topic = c.words(contest.span("what"))
+        return Label(topic + own.words, EMPTY, topic, "measure")
+    if previous is None:
+        return None
+    if _change().match(norm) or _OVER_AVERAGE.match(norm):
+        # 同比减少4件, 下降40%: both are changes of the same
+        base = previous.lead if previous.rule == "change" and previous.lead else previous.words
+        return Label(base + own.words, base, previous.topic, "change")
+    if norm in phrases("result"):
+        of_topic = previous.rule == "change" or previous.words.norm.endswith("率")
+        base = previous.topic if of_topic else without(previous.words, _result_at_end())
+        return Label(base + own.words, EMPTY, base, "change")
+    if place.quantity.reading == "rank" and search("rank_cue").match(norm):
+        among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None
+        topic = previous.lead.cut(0, among.start()) if among else c.topic_before(place)
+        return Label(topic + own.words, EMPTY, topic, "measure")
+    return None
+
+
+def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> Label:
+    """No words of its own: 去年同期为18件, 由12件减到8件."""
+    named = _before_bracket(c, place)
+    if named:
+        return Label(named, EMPTY, named, "before")
+    counted = c.labels[-1] if same_clause and c.labels else c.counted_before(place)
+    if counted is not None and _GREW.match(counted.words.norm) and (in_all := _CUMULATED.search(raw.norm)):
+        said = raw.cut(*in_all.span()) if in_all[0] in ("累计", "总数", "总量") else EMPTY
+        return Label(counted.topic + said, EMPTY, counted.topic, "paired")  # 新增2个, 累计达到9个
+    if counted is not None and place.quantity.reading == "rank":
+        scope = without(raw, _MARKS)  # 全国第四、全省第一
+        return Label(without(counted.words, _SCOPE) + scope, EMPTY, counted.topic, "paired")
+    if counted is not None and counted.rule == "change" and _TOTAL.search(raw.norm):
+        return Label(counted.topic, EMPTY, counted.topic, "paired")  # 满意163条, 合计965条
+    if counted is not None:
+        return replace(counted, rule="paired")
+    topic = c.topic_before(place)
+    return Label(topic, EMPTY, topic, "context")
+
+
+def _before_bracket(c: Context, place: Place) -> Words:
+    """一审案件数（1120件）: a number alone in brackets is of the words before them."""
+    opened = place.clause_start - 1
+    last = c.last_place if c.labels else None
+    begin = max(last.quantity.end if last else 0, c.sentence.start, opened - _BEFORE_BRACKET)
+    if not place.inner or begin >= opened:
+        return EMPTY
+    cut = max(c.norm.rfind(char, begin, opened) for char in ",;:。、(") + 1
+    words = strip(c.words((max(begin, cut), opened)))
+    if last and cut <= last.quantity.end:
+        return EMPTY  # 办结56件案件（40件）: what stands there belongs to the number before
+    return words if len(words) >= 4 else EMPTY
+
+
+def measured(c: Context, place: Place, own: Label) -> Label:
+    """A rate, an amount, an area: of what, if it does not say itc."""
+    norm = own.words.norm
+    if norm.endswith("率"):
+        c.rate = own.words
+    if len(norm) >= _MEASURE_LENGTH:
+        return own
+    stem = _rate_of_said(c, norm)
+    if stem:
+        return Label(stem + own.words, EMPTY, stem, "measure")
+    topic = c.topic_before(place)
+    if c.whole and c.labels and c.labels[-1].rule in ("part", "object", "paired"):
+        last = c.last_place
+        if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all
+            topic = c.whole.topic
+    if _OF_CASES.match(norm):
+        topic = next((c.labels[i].topic for i in c.counting(_CASE_UNITS)), topic)
+    previous = c.labels[-1] if c.labels else None
+    of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
+    if measure().match(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
+        return own  # a rate is of no other rate, and of no single item of a list
+    if previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic:
+        rule = "before" if previous.rule == "before" else "measure"
+        return own if rule == "before" else Label(previous.lead + own.words, previous.lead, topic, rule)
+    fresh = previous and norm[:2] not in previous.words.norm and not measure().match(previous.words.norm)
+    if previous and fresh and len(norm) <= _SHORT_RATE and topic is previous.topic:
+        return Label(previous.words + own.words, EMPTY, topic, "measure")
+    if topic and not norm.startswith(topic.norm):
+        return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
+    return own
+
+
+def _rate_of_said(c: Context, norm: str) -> Words:
+    """胜诉24宗, 撤诉3宗, 胜诉率96%: a rate is of what the item of its own name is of."""
+    if len(norm) > _SHORT_RATE or not norm.endswith("率"):
+        return EMPTY
+    for label in reversed(c.labels):
+        at = label.words.norm.rfind(norm[:-1])
+        said, rest = label.words.cut(0, max(at, 0)), label.words.cut(at + len(norm) - 1)
+        if at < 0 or (rest and label.rule == "change"):
+            continue
+        if rest:  # 评出优秀案卷10卷, 优秀率
+            return said.cut(leading_verbs(said.norm)) + rest
+        return strip(without(said, _without_said()))
+    return EMPTY

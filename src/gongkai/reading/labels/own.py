@@ -1,0 +1,80 @@
+"""A quantity's own words: what stands before and behind it, put together."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.reading.clauses import Place, trailing_verbs
+from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.topics import (
+    LONGEST,
+    shortened,
+    thing_of,
+    topic_of,
+    without,
+)
+from gongkai.reading.words import (
+    EMPTY,
+    Words,
+    begins_with_verb,
+    leading_verbs,
+    strip,
+    verb_phrase,
+)
+
+_PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
+_OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
+_DROP = re.compile(r"(?<![跟推引改])进行了?|予以|加以|第一时间")
+_PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
+_CAUSE = re.compile(r"因|由于|经|在")
+_NOTE = re.compile(r"\([^)]*\)")
+_AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
+_NEXT_BREAK = re.compile(r"[,。;]")
+
+
+def words_after(c: Context, place: Place) -> Words:
+    """The words behind a quantity that are its own: its noun and what is said of it."""
+    words = c.words(place.after[0])
+    note = _NOTE.match(words.norm)
+    if note:  # 1个（二级）: a remark, no noun
+        words = words.cut(note.end())
+    match = _OF.match(words.norm)
+    if match:
+        words = words.cut(match.end())
+    words = _continued(c, place, words)
+    if len(place.after) > 1:
+        words += c.words(place.after[1])
+    cut = _PREDICATE_CUT.search(words.norm, 4)
+    if cut and leading_verbs(words.norm[cut.end() :]):
+        words = words.cut(0, cut.start())
+    words = strip(without(words, _DROP))
+    inside = words.norm.endswith("中") and trailing_verbs(words.norm, 0, len(words) - 1) == len(words) - 1
+    return words.cut(0, len(words) - 1) if inside else words  # 2418项事项中, 2331项…; not 办理中
+
+
+def _continued(c: Context, place: Place, words: Words) -> Words:
+    """2家企业因涉嫌犯罪, 被列入黑名单: the predicate stands in the next clause."""
+    end = place.after[0][1]
+    if words and _CAUSE.search(words.norm) and _PASSIVE.match(c.norm, end):
+        stop = _NEXT_BREAK.search(c.norm, end + 1, end + 60)
+        return words + c.words((end + 1, stop.start() if stop else min(end + 40, c.sentence.end)))
+    return words
+
+
+def own_words(c: Context, raw: Words, before: Words, after: Words) -> Label:
+    """The quantity's own words, put together: verb and noun, or noun and predicate."""
+    if not after:
+        award = _AWARD.match(before.norm)
+        words = shortened(before.cut(award.end()) if award else before)
+        return Label(words, words.cut(0, verb_phrase(words.norm)), topic_of(words), "before")
+    if raw.norm.endswith("等") and begins_with_verb(before.norm):  # 新修订管理办法等3项制度
+        lead = before.cut(0, leading_verbs(before.norm))
+        return Label(lead + after, lead, thing_of(after), "verb-noun")
+    if raw.norm.endswith("等") or not before:
+        return Label(after, EMPTY, thing_of(after), "after")
+    lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
+    if len(before) > 16 or len(before) + len(after) > LONGEST:
+        lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)
+    says = verbs == len(before) and begins_with_verb(after.norm)  # 事项526项全部纳入改革范围
+    topic = topic_of(before) if says else thing_of(after)
+    return Label(strip(lead + after), before.cut(verbs) or lead, topic, "verb-noun")
