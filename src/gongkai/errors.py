@@ -341,6 +341,13 @@ class NoSuchSnapshotError(ArchiveError):
     remedy = "Check the digest and that this is the archive of that release."
 
 
+class NeverFetchedError(ArchiveError):
+    """The archive holds nothing of a source that is to be read from it."""
+
+    code = "archive-never-fetched"
+    remedy = "Run `publish`, which fetches it, or bring the page in with `gongkai import`."
+
+
 class ArchiveDamagedError(ArchiveError):
     """What the archive holds is not what was written."""
 
@@ -503,6 +510,30 @@ class LeaseLostError(GongkaiError):
 
 
 # --- reviewed corrections ------------------------------------------------------
+
+
+class PartError(GongkaiError):
+    """A source broke the process that read it, or the process died with it."""
+
+    code = "backfill-part"
+    remedy = (
+        "Run again: what was finished is kept. If it lasts, read the source alone (`gongkai extract`), "
+        "and give the workers more memory."
+    )
+
+
+class WorkerReaderError(GongkaiError):
+    """A worker has another version of gongkai than the backfill that it works for."""
+
+    code = "backfill-worker-reader"
+    remedy = "Install the same version where the workers run, start them anew, and run again."
+
+
+class DaskMissingError(InputError):
+    """The backfill is to run in parallel, and Dask is not installed."""
+
+    code = "backfill-dask"
+    remedy = 'Install the extra (`pip install "gongkai[dask]"`), or give `--workers 0` to read one by one.'
 
 
 class CorrectionError(InputError):

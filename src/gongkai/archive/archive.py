@@ -80,6 +80,12 @@ class Archive:
         changes = self.history(url)
         return layout.read_exchange(self.path, changes[-1]) if changes else None
 
+    def addresses(self) -> tuple[str, ...]:
+        """Each address that was ever fetched or imported, in order."""
+        with self._exclusive():
+            self._refresh()
+            return tuple(sorted(self._entries))
+
     def history(self, url: str) -> tuple[Entry, ...]:
         """Each change of that address, oldest first (read one with ``read``)."""
         with self._exclusive():
@@ -101,10 +107,7 @@ class Archive:
 
     def snapshots(self) -> Iterator[Snapshot]:
         """Each change of each address, in order of address and time."""
-        with self._exclusive():
-            self._refresh()
-            urls = sorted(self._entries)
-        for url in urls:
+        for url in self.addresses():
             for entry in self.history(url):
                 yield self.read(entry)
 

@@ -42,9 +42,12 @@ def write(package: Package) -> None:
         )
 
 
-def arrow_table(rows: Sequence[Row], schema: TableSchema) -> Any:
-    """The rows as an Arrow table. Raises ``ExportError``."""
-    columns = [_column([row[field.name] for row in rows], field) for field in schema.fields]
+def arrow_table(rows: Sequence[Row], schema: TableSchema, places: int | None = None) -> Any:
+    """The rows as an Arrow table; decimals have as many ``places`` as they need, where none are given.
+
+    Raises ``ExportError``.
+    """
+    columns = [_column([row[field.name] for row in rows], field, places) for field in schema.fields]
     described = [
         pa.field(f.name, column.type, not f.required, {"title": f.title, "description": f.description})
         for f, column in zip(schema.fields, columns, strict=True)
@@ -52,17 +55,19 @@ def arrow_table(rows: Sequence[Row], schema: TableSchema) -> Any:
     return pa.Table.from_arrays(columns, schema=pa.schema(described))
 
 
-def _column(cells: Sequence[Any], field: Field) -> Any:
-    kind = _decimal(cells) if field.type == "number" else _TYPES[field.type]
+def _column(cells: Sequence[Any], field: Field, places: int | None) -> Any:
+    kind = _decimal(cells, places) if field.type == "number" else _TYPES[field.type]
     try:
         return pa.array(cells, kind)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
         raise ExportError(f"Column {field.name} does not fit into Parquet: {error}.") from error
 
 
-def _decimal(cells: Sequence[Any]) -> Any:
-    places = (-exponent for cell in cells if isinstance(cell, Decimal) and (exponent := _exponent(cell)) < 0)
-    return pa.decimal128(PRECISION, max(DECIMALS, *places, 0))
+def _decimal(cells: Sequence[Any], places: int | None) -> Any:
+    if places is not None:
+        return pa.decimal128(PRECISION, places)
+    needed = (-exponent for cell in cells if isinstance(cell, Decimal) and (exponent := _exponent(cell)) < 0)
+    return pa.decimal128(PRECISION, max(DECIMALS, *needed, 0))
 
 
 def _exponent(cell: Decimal) -> int:
