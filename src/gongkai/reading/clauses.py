@@ -12,21 +12,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.division import JOIN, JOINED, REACH, divide
 from gongkai.reading.tokens import Quantity, Token, When
-
-REACH = 80
-"""How far the words of a quantity may lie from it: no clause of official prose is longer."""
 
 _END = re.compile(r"[。!?]|\n+")
 _PARAGRAPH_ENDS = frozenset(";:)”》|")
 _TITLE_LINE = re.compile(r"(?:报告|情况|总结|通知|函|计划|要点|汇报|政府|局|委员会|办公室|日)$")
 _LABEL_LINE = re.compile(r"[^,。:]{1,8}:[^,。]*$")
+_BRACKET = re.compile(r"[()]")
 _SEPARATOR = re.compile(r"[,;:。!?()]")
 _JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|,)[ ]*")
-_JOINED = re.compile(r"(?:、|以及|和|及|与|并|,) *$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +117,7 @@ def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
         begin = (gap_right[0] if gap_right else previous_end) if same else left
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         if following is not None and following.start < right:
-            divided, next_before = _divide(norm, begin, quantity, following)
+            divided, next_before = divide(norm, begin, quantity, following)
             after: tuple[tuple[int, int], ...] = (divided,)
         else:
             after, next_before = _around_brackets(norm, quantity.end, right, end, breaks, at), None
@@ -135,7 +131,7 @@ def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> 
             left,
             paired=same and gap == "",
             inner=inner,
-            joined=bool(same and gap and (_JOIN.match(gap) or _JOINED.search(gap))),
+            joined=bool(same and gap and (JOIN.match(gap) or JOINED.search(gap))),
         )
         gap_right, previous_end, previous_clause = next_before, quantity.end, at
 
@@ -169,7 +165,7 @@ def _breaks(norm: str, start: int, end: int, numbers: Sequence[int]) -> list[tup
         at, position = match.start(), match.end()
         char = match[0]
         if char == "(":
-            close = norm.find(")", at, min(end, at + 120))
+            close = _closing(norm, at, min(end, at + 120))
             if close >= 0 and bisect_left(numbers, at) == bisect_left(numbers, close):
                 position = close + 1
                 continue
@@ -180,6 +176,16 @@ def _breaks(norm: str, start: int, end: int, numbers: Sequence[int]) -> list[tup
         ):
             found.append((at, char))
     return found
+
+
+def _closing(norm: str, opened: int, end: int) -> int:
+    """Where the bracket that opens there closes (brackets within it closed before); -1: nowhere near."""
+    depth = 0
+    for match in _BRACKET.finditer(norm, opened, end):
+        depth += 1 if match[0] == "(" else -1
+        if depth == 0:
+            return match.start()
+    return -1
 
 
 def _inside_number(norm: str, at: int) -> bool:
@@ -199,79 +205,3 @@ def _inside_quotes(norm: str, start: int, at: int, end: int) -> bool:
         if opened >= 0 and norm.find(closing, opened, at) < 0 <= norm.find(closing, at, min(end, at + 60)):
             return True
     return False
-
-
-@cache
-def _verb_at_end() -> re.Pattern[str]:
-    backwards = pattern(verb[::-1] for verb in phrases("verb") | phrases("adverb"))
-    return re.compile(rf"(?:{backwards})+")
-
-
-def trailing_verbs(norm: str, start: int, end: int) -> int:
-    """Where the chain of verbs that ends at ``end`` begins (``end`` where there is none)."""
-    window = norm[max(start, end - 16) : end][::-1]
-    match = _verb_at_end().match(window)
-    return end - match.end() if match else end
-
-
-def _divide(
-    norm: str, begin: int, left: Quantity, right: Quantity
-) -> tuple[tuple[int, int], tuple[int, int] | None]:
-    """The words between two quantities of a clause: (those of the left one, those of the right one)."""
-    start, end = left.end, right.start
-    if end - start > 2 * REACH:
-        return (start, start + REACH), (end - REACH, end)
-    gap = norm[start:end]
-    among = _AMONG.search(gap) if right.reading == "rank" else None
-    if among:  # 在全国106个城市中排名第一
-        return (start, start + among.start()), (start + among.start("rank"), end)
-    if not gap.strip():
-        return (start, start), None
-    joined = _JOIN.match(gap)
-    if joined:
-        return (start, start), (start + joined.end(), end)
-    cut = _last_join(gap)
-    if cut is not None:
-        return (start, start + cut[0]), (start + cut[1], end)
-    if right.reading == "rank" and _RANKING.search(norm, begin, left.start):
-        return (start, end), (end, end)  # 位列全国100个城市第10名
-    own_before = norm[begin : left.start].strip(" ,、的")
-    if _HAN.match(norm, right.end) and left.unit is not None and left.unit.kind == "count":
-        verbs = trailing_verbs(norm, start, end)
-        if verbs > start:  # 制定7个方面58项措施: each number has its noun behind it
-            return (start, verbs), (verbs, end)
-    if not own_before or own_before in phrases("strip_lead"):
-        rate = _RATE_TAIL.search(gap)
-        if rate and right.unit is not None and right.unit.kind == "share":
-            return (start, start + rate.start()), (start, end)
-    verbs = trailing_verbs(norm, start, end)
-    if own_before and trailing_verbs(norm, begin, left.start) == left.start and not _is_function(own_before):
-        return (start, start), (start, end)
-    if verbs > start:
-        return (start, verbs), (verbs, end)
-    return (start, start), (start, end)
-
-
-def _last_join(gap: str) -> tuple[int, int] | None:
-    """The separator that splits a gap (公共法律服务工作站和| , 部门、|案卷), as (its start, its end)."""
-    tail = _JOINED.search(gap)
-    if tail:
-        return tail.span()
-    at = _IN_BRACKETS.sub(lambda match: " " * len(match[0]), gap).rfind("、")
-    if at > 0 and len(gap) - at < 20:
-        return at, at + 1
-    return None
-
-
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_IN_BRACKETS = re.compile(r"\([^)]*\)?")
-_AMONG = re.compile(r"(?:中|里|当中)?(?P<rank>(?:综合)?(?:排名|位列|位居|名列|[列居]).{0,6})$")
-_RANKING = re.compile(r"排名|位列|位居|名列|[列居]全")
-_RATE_TAIL = re.compile(r"[\u4e00-\u9fff]{2}率[为达到]*$")
-_FUNCTION = re.compile(
-    r"(?:对|将|把|为|由|与|向|从|给|等|共|有|已|的|至|到|在|是|被|使|让|涉及|其中|全[区市县省]|含|包括|覆盖|面向)$"
-)
-
-
-def _is_function(words: str) -> bool:
-    return _FUNCTION.search(words) is not None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gongkai.reading.clauses import trailing_verbs
 from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.words import (
     EMPTY,
@@ -20,12 +19,15 @@ from gongkai.reading.words import (
     leading_verbs,
     only_verbs,
     strip,
+    trailing_verbs,
     verb_phrase,
 )
 
 LONGEST = 48
 """A label longer than this is cut at its verb."""
 
+_LONGEST_HEAD = 12
+_OPENING = re.compile("[《“]")
 _AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?=[^级]{4})")
 
 
@@ -39,8 +41,10 @@ def shortened(words: Words) -> Words:
     """Without the list of names that 等 sums up, and no longer than a label may be."""
     among = _AMONG.search(words.norm)
     if among:
-        verbs = leading_verbs(words.norm)
-        words = words.cut(0, verbs) + words.cut(among.end())
+        quoted = _OPENING.search(words.norm)
+        named = quoted is not None and quoted.start() < min(among.start(), _LONGEST_HEAD)
+        head = quoted.start() if quoted and named else leading_verbs(words.norm)
+        words = words.cut(0, head) + words.cut(among.end())
     if len(words) > LONGEST:
         verbs = verb_phrase(words.norm)
         words = words.cut(verbs if 0 < verbs < len(words) else len(words) - LONGEST)

@@ -165,6 +165,19 @@ def leading_verbs(norm: str) -> int:
     return 0
 
 
+@cache
+def _verb_at_end() -> re.Pattern[str]:
+    backwards = pattern(verb[::-1] for verb in phrases("verb") | phrases("adverb"))
+    return re.compile(rf"(?:{backwards})+")
+
+
+def trailing_verbs(norm: str, start: int, end: int) -> int:
+    """Where the chain of verbs that ends at ``end`` begins (``end`` where there is none)."""
+    window = norm[max(start, end - 16) : end][::-1]
+    match = _verb_at_end().match(window)
+    return end - match.end() if match else end
+
+
 def begins_with_verb(norm: str) -> bool:
     """Do the words begin with a verb that is no noun (作出维持决定, and not 审批事项)?"""
     match = _chain(False).match(norm)

@@ -12,12 +12,10 @@ from gongkai.reading.labels.inherited import (
     continues_chain,
     continues_list,
     framed,
-    lacks_object,
-    lead_of_list,
     left_over,
+    object_of,
     part,
     under_head,
-    with_object,
 )
 from gongkai.reading.labels.measured import measured, said_of_previous, without_words
 from gongkai.reading.labels.own import own_words, words_after
@@ -33,12 +31,12 @@ from gongkai.reading.words import (
     Holes,
     Words,
     has_verb,
-    only_verbs,
     strip,
 )
 
 _SHORT_RATE = 3
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
+_IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 _AVERAGE = re.compile(r"均$")
 
@@ -87,18 +85,15 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
     if joined and shared_from((c.frame or c.labels[-1].words).norm, norm):
         return framed(c, own)
     if measure().match(norm) or _AVERAGE.search(norm):
-        return measured(c, place, own)
+        return own if _IN_ALL.match(c.words(place.before).norm) else measured(c, place, own)
     is_rate = place.quantity.unit is not None and place.quantity.unit.kind in ("share", "point", "ratio")
     if is_rate and not after:
         if c.rate and not has_verb(norm) and "率" not in norm:
             return Label(rate_name(c.rate) + own.words, EMPTY, own.words, "rate")
         c.rate = own.words.cut(0, norm.rfind("率") + 1)
-    if only_verbs(norm) and c.labels and c.labels[-1].topic.norm.endswith(norm):
-        return replace(c.labels[-1], words=c.labels[-1].topic, rule="object")
-    if joined and _object_at_end().fullmatch(norm) and (head := lead_of_list(c)):
-        return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
-    if lacks_object(c, place, own):
-        return with_object(c, place, own)
+    acted_on = object_of(c, place, own, joined, bool(after))
+    if acted_on is not None:
+        return acted_on
     if c.whole and (not joined or c.is_part(c.labels[-1])) and (found := part(c, place, own)):
         return found
     if joined:

@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from gongkai.reading.clauses import Place, trailing_verbs
+from gongkai.reading.clauses import Place
+from gongkai.reading.division import EVENTS
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.topics import (
@@ -25,12 +26,13 @@ from gongkai.reading.words import (
     leading_verbs,
     only_verbs,
     strip,
+    trailing_verbs,
     verb_phrase,
 )
 
 _SHORT_PART = 4
-_COUNTS_EVENTS = frozenset(("次", "场", "期", "场次", "班次", "轮", "课时", "学时", "节", "堂"))
-_COUNTS_ACTIONS = _COUNTS_EVENTS | {"人次"}
+_LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
+_COUNTS_ACTIONS = EVENTS | {"人次"}
 _COUNTS_BODIES = frozenset(("家", "户", "家次", "户次"))  # 隐患3562处, 关闭5家: no danger is closed
 _LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
 _REST = re.compile(r"[,、]?(?:其余|其他|剩余|余下|另外?|另有|还有|尚有)的?")
@@ -65,10 +67,23 @@ def _same_kind(left: Place, right: Place) -> bool:
     a, b = left.quantity.unit, right.quantity.unit
     if a is None or b is None or not a.kind == b.kind == "count":
         return False
-    return (left.quantity.unit_text in _COUNTS_EVENTS) == (right.quantity.unit_text in _COUNTS_EVENTS)
+    return (left.quantity.unit_text in EVENTS) == (right.quantity.unit_text in EVENTS)
 
 
-def with_object(c: Context, place: Place, own: Label) -> Label:
+def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) -> Label | None:
+    """The label with the object that its verb lacks; None where it lacks none."""
+    norm, last = own.words.norm, c.labels[-1] if c.labels else None
+    if last and only_verbs(norm) and last.topic.norm.endswith(norm):
+        return replace(last, words=last.topic, rule="object")  # 执法人员培训6期, 培训1200余人次
+    if joined and _object_at_end().fullmatch(norm) and (head := _lead_of_list(c)):
+        return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
+    if c.previous and not noun and place.quantity.unit_text in EVENTS and _LIGHT_VERBS.search(norm, 2):
+        topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
+        return Label(own.words + topic, own.words, topic, "object")
+    return _with_object(c, place, own) if _lacks_object(place, own) else None
+
+
+def _with_object(c: Context, place: Place, own: Label) -> Label:
     """受理54件, 办结50件: a bare verb takes what was counted before as its object."""
     if c.labels:  # 培训2次, 抽查243项: no training is inspected
         counted = c.last_place.quantity.unit_text
@@ -92,7 +107,8 @@ def with_object(c: Context, place: Place, own: Label) -> Label:
 def part(c: Context, place: Place, own: Label) -> Label | None:
     """（其中2项为子项）: a few characters in brackets or after 其中 need their whole."""
     whole = c.whole_of(place)
-    if not (place.inner or whole) or len(own.words) > _SHORT_PART:
+    longest = _LONGEST_KIND if own.words.norm.endswith(_KIND_ENDS) else _SHORT_PART
+    if not (place.inner or whole) or len(own.words) > longest:
         return None
     if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
         lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
@@ -140,7 +156,7 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
     return Label(head + own.words, head, own.topic, "frame")
 
 
-def lead_of_list(c: Context) -> Words:
+def _lead_of_list(c: Context) -> Words:
     """The verbs of an enumeration's first item, where it has an object too."""
     first = c.frame or c.labels[-1].words
     end = verb_phrase(first.norm)
@@ -176,7 +192,7 @@ def continues_chain(c: Context, own: Label, same_clause: bool, before: Words) ->
     return last.rule in ("verb-noun", "before", "frame") and bool(lead) and acts
 
 
-def lacks_object(c: Context, place: Place, own: Label) -> bool:
+def _lacks_object(place: Place, own: Label) -> bool:
     """受理12件 says not of what; 培训12次 does."""
     norm = own.words.norm
     if not only_verbs(norm) or _object_at_end().search(norm, 1):

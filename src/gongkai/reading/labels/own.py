@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.reading.clauses import Place, trailing_verbs
+from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.topics import (
     LONGEST,
@@ -19,6 +19,7 @@ from gongkai.reading.words import (
     begins_with_verb,
     leading_verbs,
     strip,
+    trailing_verbs,
     verb_phrase,
 )
 

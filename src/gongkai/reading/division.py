@@ -1,0 +1,94 @@
+"""The words between two quantities of a clause: which are the one's and which the other's.
+
+In: normalised text and two quantities. Out: two spans. Promised: each is at most ``REACH`` characters long.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.reading.phrases import phrases
+from gongkai.reading.tokens import Quantity
+from gongkai.reading.words import first_verb, trailing_verbs
+
+EVENTS = frozenset(("次", "场", "期", "场次", "班次", "轮", "课时", "学时", "节", "堂"))
+"""Units that count how often something was done."""
+
+REACH = 80
+"""How far the words of a quantity may lie from it: no clause of official prose is longer."""
+
+JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|,)[ ]*")
+JOINED = re.compile(r"(?:、|以及|和|及|与|并|,) *$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_IN_BRACKETS = re.compile(r"\([^)]*\)?")
+_AMONG = re.compile(r"(?:中|里|当中)?(?P<rank>(?:综合)?(?:排名|位列|位居|名列|[列居]).{0,6})$")
+_RANKING = re.compile(r"排名|位列|位居|名列|[列居]全")
+_RATE_TAIL = re.compile(r"[\u4e00-\u9fff]{2}率[为达到]*$")
+_FUNCTION = re.compile(
+    r"(?:对|将|把|为|由|与|向|从|给|等|共|有|已|的|至|到|在|是|被|使|让|涉及|其中|全[区市县省]|含|包括|覆盖|面向)$"
+)
+
+
+def divide(
+    norm: str, begin: int, left: Quantity, right: Quantity
+) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """The words between two quantities of a clause: (those of the left one, those of the right one)."""
+    start, end = left.end, right.start
+    if end - start > 2 * REACH:
+        return (start, start + REACH), (end - REACH, end)
+    gap = norm[start:end]
+    among = _AMONG.search(gap) if right.reading == "rank" else None
+    if among:  # 在全国106个城市中排名第一
+        return (start, start + among.start()), (start + among.start("rank"), end)
+    if not gap.strip():
+        return (start, start), None
+    joined = JOIN.match(gap)
+    if joined:
+        return (start, start), (start + joined.end(), end)
+    cut = _last_join(gap)
+    if cut is not None:
+        return (start, start + cut[0]), (start + cut[1], end)
+    if right.reading == "rank" and _RANKING.search(norm, begin, left.start):
+        return (start, end), (end, end)  # 位列全国100个城市第10名
+    return _at_a_verb(norm, begin, left, right)
+
+
+def _at_a_verb(
+    norm: str, begin: int, left: Quantity, right: Quantity
+) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """The words between two quantities that nothing separates but, perhaps, a verb."""
+    start, end = left.end, right.start
+    gap = norm[start:end]
+    acts = first_verb(gap) if right.unit_text in EVENTS and left.unit_text not in EVENTS else 0
+    if acts > 0 and left.unit is not None and left.unit.kind == "count":  # 对12个部门开展督察3次
+        return (start, start + acts), (start + acts, end)
+    own_before = norm[begin : left.start].strip(" ,、的")
+    if _HAN.match(norm, right.end) and left.unit is not None and left.unit.kind == "count":
+        verbs = trailing_verbs(norm, start, end)
+        if verbs > start:  # 制定7个方面58项措施: each number has its noun behind it
+            return (start, verbs), (verbs, end)
+    if not own_before or own_before in phrases("strip_lead"):
+        rate = _RATE_TAIL.search(gap)
+        if rate and right.unit is not None and right.unit.kind == "share":
+            return (start, start + rate.start()), (start, end)
+    verbs = trailing_verbs(norm, start, end)
+    if own_before and trailing_verbs(norm, begin, left.start) == left.start and not _is_function(own_before):
+        return (start, start), (start, end)
+    if verbs > start:
+        return (start, verbs), (verbs, end)
+    return (start, start), (start, end)
+
+
+def _last_join(gap: str) -> tuple[int, int] | None:
+    """The separator that splits a gap (公共法律服务工作站和| , 部门、|案卷), as (its start, its end)."""
+    tail = JOINED.search(gap)
+    if tail:
+        return tail.span()
+    at = _IN_BRACKETS.sub(lambda match: " " * len(match[0]), gap).rfind("、")
+    if at > 0 and len(gap) - at < 20:
+        return at, at + 1
+    return None
+
+
+def _is_function(words: str) -> bool:
+    return _FUNCTION.search(words) is not None
