@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": "what changed between two releases, row by row, and why",
     "releases": "list the releases and drafts of a store; show, accept or drop a draft",
     "rebuild": "make a release again from the archive, and compare it to the byte",
+    "status": "how each source stands: last success, change and failure, and what to do",
     "validate": "check a published data package against its schemas",
     "verify": "prove a release row by row: files, archived pages, characters, values",
 }

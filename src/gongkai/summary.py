@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from gongkai.errors import GongkaiError, InputError, LimitError, RunFailedError
@@ -102,7 +101,7 @@ class RunSummary:
     passed: tuple[Passed, ...] = ()
     stopped: Failure | None = None
     mended: tuple[str, ...] = ()
-    durations: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    durations: Mapping[str, float] = field(default_factory=dict)
     fingerprint: str = ""
     flow_run_id: str = ""
 
