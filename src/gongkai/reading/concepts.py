@@ -20,18 +20,18 @@ so that a row is compared with a handful of patterns only.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from itertools import product
+from operator import add
+
+from gongkai.reading.phrases import pattern, read_codelist
 
 _IN_HEADING = "@"
-_DROPPED = dict.fromkeys(map(ord, "“”‘’\"'《》〈〉「」『』()（）[]【】〔〕,，、。;；:：·.… \t\r\n\u3000"))
+_DROPPED = re.compile("[“”‘’\"'《》〈〉「」『』()（）\\[\\]【】〔〕,，、。;；:：·.… \t\r\n\u3000]+")
 _GAP = " "
 
 
@@ -88,14 +88,14 @@ def match(label: str, unit: str, heading: str = "") -> Concept | None:
     index = _index().get(unit)
     if index is None:
         return None
-    plain = label.translate(_DROPPED)
+    plain = _DROPPED.sub("", label)
     best: Concept | None = None
     best_strength = (0, 0)
-    for pattern in _candidates(index, plain):
-        strength = pattern.strength(plain, heading)
+    for candidate in _candidates(index, plain):
+        strength = candidate.strength(plain, heading)
         if strength is None or strength < best_strength:
             continue
-        best = None if strength == best_strength else pattern.concept
+        best = None if strength == best_strength else candidate.concept
         best_strength = strength
     return best
 
@@ -103,16 +103,11 @@ def match(label: str, unit: str, heading: str = "") -> Concept | None:
 def _candidates(index: dict[str, tuple[_Pattern, ...]], plain: str) -> list[_Pattern]:
     """Each pattern once of which two telling characters stand in the label."""
     found: list[_Pattern] = []
-    for at in range(len(plain) - 1):
-        for pattern in index.get(plain[at : at + 2], ()):
-            if pattern not in found:
-                found.append(pattern)
+    for patterns in map(index.get, map(add, plain, plain[1:])):
+        for each in patterns or ():
+            if each not in found:
+                found.append(each)
     return found
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = (files("gongkai") / "codelists" / name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
 
 
 def _words(cell: str) -> tuple[str, ...]:
@@ -122,13 +117,12 @@ def _words(cell: str) -> tuple[str, ...]:
 
 @cache
 def _neutral() -> re.Pattern[str]:
-    words = sorted((row["word"] for row in _rows("neutral_words.csv")), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile(pattern(row["word"] for row in read_codelist("neutral_words.csv")))
 
 
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
-    return tuple(_pattern(row) for row in _rows("concepts.csv"))
+    return tuple(_pattern(row) for row in read_codelist("concepts.csv"))
 
 
 def _pattern(row: dict[str, str]) -> _Pattern:
@@ -151,16 +145,16 @@ def _pairs(word: str) -> list[str]:
 @cache
 def _index() -> dict[str, dict[str, tuple[_Pattern, ...]]]:
     """For each unit: patterns by two characters of each word of one group, chosen so that few share them."""
-    words = (word for pattern in _patterns() for group in pattern.groups for word in group)
+    words = (word for each in _patterns() for group in each.groups for word in group)
     common = Counter(pair for word in words for pair in _pairs(word))
     found: dict[str, dict[str, tuple[_Pattern, ...]]] = defaultdict(dict)
-    for pattern in _patterns():
+    for each in _patterns():
         choices = [
             {min(_pairs(word), key=common.__getitem__) for word in group}
-            for group in pattern.groups
+            for group in each.groups
             if min(map(len, group)) > 1
         ]
         telling = min(choices, key=lambda keys: sum(common[key] for key in keys))
-        for unit, key in product(pattern.units, telling):
-            found[unit][key] = (*found[unit].get(key, ()), pattern)
+        for unit, key in product(each.units, telling):
+            found[unit][key] = (*found[unit].get(key, ()), each)
     return dict(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from gongkai.reading.phrases import phrases, search
 from gongkai.reading.tokens import Aside
@@ -17,6 +18,9 @@ from gongkai.reading.units import Unit
 _LOOK = 12
 _DAY = 24
 _SHORT_DURATIONS = frozenset(("working-day", "minute", "second", "hour"))
+_PLAIN_KINDS = frozenset(("count", "share"))
+_PECULIAR = frozenset(("ci", "ye", "fang-mian"))
+"""Counts that may be a frequency (每年2次), the pages of a file, or aspects (从3方面)."""
 _JUST_ONE = re.compile(r"(?:[仅只共]有?|新增)$")
 _FREQUENCY = re.compile(r"每(?:[两二三半1-6])?个?(?:天|日|周|月|季度?|年)$")
 _CIRCLE = re.compile(r"[^。;\d]{0,12}圈|、[^。;]{0,16}圈")
@@ -30,6 +34,8 @@ _CRITERION = re.compile(r"(?:及)?以[上下](?:的)?[\u4e00-\u9fff]{1,10}?[^\u4
 
 def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chinese: bool) -> Aside | None:
     """Why a number with a unit is no quantity; None where it is one."""
+    if not is_chinese and unit.kind in _PLAIN_KINDS and unit.code not in _PECULIAR:
+        return None
     aside = _in_any_numerals(norm, start, stop, value, unit)
     if aside is not None:
         return aside
@@ -81,4 +87,9 @@ def _in_apposition(norm: str, start: int) -> bool:
     window = norm[max(0, start - 24) : start]
     if not _APPOSITION.search(window) or _COUNTED.search(window):
         return False
-    return not any(window.endswith(verb) for verb in phrases("verb") if len(verb) > 1)
+    return not window.endswith(_long_verbs())
+
+
+@cache
+def _long_verbs() -> tuple[str, ...]:
+    return tuple(verb for verb in phrases("verb") if len(verb) > 1)

@@ -11,25 +11,29 @@ Kinds, from the outside in: 一、 (一) 1. (1) ① 一是.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.reading.numbers import chinese
 
 _CN = "[一二三四五六七八九十]{1,3}"
+_OPENS = re.compile(r"[。;:!?\n ”》),、(①-⑳](?:(?<=[(①-⑳])|(?=[第一二三四五六七八九十0-9]))")
+"""A marker that is not in brackets stands behind one of these; most characters begin no marker."""
 _MARKER = re.compile(
-    r"(?=[第一二三四五六七八九十(0-9①-⑳])(?:"  # most characters begin no marker
-    rf"(?P<chapter>(?:第(?P<chapter_n>{_CN})部分[、:,. ]?|(?P<chapter_m>{_CN})(?:、|[.,](?=[^\d ]))))"
+    rf"(?P<chapter>第(?P<chapter_n>{_CN})部分[、:,. ]?|(?P<chapter_m>{_CN})(?:、|[.,](?=[^\d ])))"
     rf"|\((?P<part>{_CN})\)、?"
     r"|(?<![\d.])(?P<item>\d{1,2})(?:、|\.(?!\d) ?)(?=[^\d\s])"
     r"|\((?P<sub>\d{1,2})\)"
     r"|(?P<circled>[①-⑳])"
     rf"|(?P<point>{_CN})(?:是(?!否)|要(?![求素点件]))"
-    rf"|第(?P<nth>{_CN}),)"
+    rf"|第(?P<nth>{_CN}),"
 )
+_LEVEL = {kind: i for i, kind in enumerate(("chapter", "part", "item", "sub", "circled", "point", "nth"))}
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BRACKETS = f"({_CIRCLED}"
 _BEFORE = frozenset("。;:!?\n ”》)")
 _POINT_BEFORE = _BEFORE | frozenset(",、")
-_LEVELS = ("chapter", "part", "item", "sub", "circled", "point", "nth")
-_HEADING_END = re.compile(r"[。;!?\n]|(?<=[^\d]),(?=[^\n]{60})")
+_HEADING_END = re.compile(r"[。;!?\n,](?:(?<!,)|(?<=[^\d],)(?=[^\n]{60}))")
 _LONGEST_HEADING = 60
 
 
@@ -54,21 +58,24 @@ def markers(text: str, norm: str) -> list[Marker]:
     """All markers of the text, nested."""
     found: list[Marker] = []
     stack: list[int] = []
-    for match in _MARKER.finditer(norm):
-        kind = next(k for k in _LEVELS if _number_text(match, k))
-        number = _number(match, kind)
-        if not number or not _stands_free(norm, match.start(), kind):
+    for start in _candidates(norm):
+        match = _MARKER.match(norm, start)
+        if match is None:
             continue
-        if not _in_sequence(found, stack, kind, number, norm, match.start()):
+        kind = match.lastgroup or ""
+        number = _number(match[kind] if kind != "chapter" else match["chapter_n"] or match["chapter_m"])
+        if not number or not _stands_free(norm, start, kind):
+            continue
+        if not _in_sequence(found, stack, kind, number, norm, start):
             continue
         while stack and not _encloses(found[stack[-1]].kind, kind):
             stack.pop()
         end = match.end()
         found.append(
             Marker(
-                match.start(),
+                start,
                 end,
-                text[match.start() : end].rstrip("、.．, :：，"),
+                text[start:end].rstrip("、.．, :：，"),
                 kind,
                 number,
                 len(stack) + 1,
@@ -80,15 +87,20 @@ def markers(text: str, norm: str) -> list[Marker]:
     return found
 
 
-def _number_text(match: re.Match[str], kind: str) -> str | None:
-    return (match["chapter_n"] or match["chapter_m"]) if kind == "chapter" else match[kind]
+def _candidates(norm: str) -> Iterator[int]:
+    """Where a marker may begin."""
+    if norm[:1] not in _BRACKETS:
+        yield 0
+    for match in _OPENS.finditer(norm):
+        yield match.start() if match[0] in _BRACKETS else match.end()
 
 
-def _number(match: re.Match[str], kind: str) -> int:
-    words = _number_text(match, kind) or ""
-    if kind == "circled":
-        return ord(words) - ord("①") + 1
-    return int(words) if words.isdigit() else int(chinese(words) or 0)
+def _number(words: str) -> int:
+    if words.isascii():
+        return int(words)
+    if words in _CIRCLED:
+        return _CIRCLED.index(words) + 1
+    return int(chinese(words) or 0)
 
 
 def _stands_free(norm: str, start: int, kind: str) -> bool:
@@ -109,7 +121,7 @@ def _is_han(char: str) -> bool:
 
 
 def _encloses(outer: str, inner: str) -> bool:
-    return _LEVELS.index(outer) < _LEVELS.index(inner)
+    return _LEVEL[outer] < _LEVEL[inner]
 
 
 def _in_sequence(

@@ -37,9 +37,12 @@ _TARGET_BOUND = re.compile(
 )
 _REACHED = re.compile(r"(?:实现|已|达到|达|均|都|保持|稳定|始终|连续|全部|控制)在?$")
 _RESULTS = re.compile(r"(?:完成|落实|推进|开展|进展)情况|成效|回顾")
-_SENTENCE = re.compile(r"(?:^|[。!?\n])[\s”]*(?=[2下今明来接])")
-_NEXT = re.compile(r"^[\s”]*(?:下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年)")
-_NEXT_YEAR = re.compile(r"^\s*(?P<year>20\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})")
+_ANNOUNCES = re.compile(
+    r"[2下今明来接](?:(?<=2)(?P<year>0\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})"
+    r"|(?<=下)(?:一步|步|阶段|一阶段|一年)|(?<=今)后|(?<=[明来])年|(?<=接)下来)"
+)
+_SENTENCE_BEGINS = re.compile(r"(?:^|[。!?\n])[\s”]*$")
+_SPACE_BETWEEN = 40
 
 
 @cache
@@ -47,41 +50,44 @@ def _plan_heading() -> re.Pattern[str]:
     return re.compile(pattern(phrases("plan_heading")))
 
 
-def plan_spans(norm: str, markers: Sequence[Marker], year: int) -> list[tuple[int, int, int | None]]:
-    """Where the report speaks of what is to come: (start, end, the year it names)."""
+def plan_spans(
+    norm: str, markers: Sequence[Marker], ends: Sequence[int], year: int
+) -> list[tuple[int, int, int | None]]:
+    """Where the report speaks of what is to come: (start, end, the year it names).
+
+    ``ends`` goes with ``markers``: where the section of each ends.
+    """
     found: list[tuple[int, int, int | None]] = []
-    for position, marker in enumerate(markers):
-        heading = norm[marker.end : marker.heading_end]
-        names_next = _year_named(heading, year) is not None
-        planned = (names_next or _plan_heading().search(heading)) and not _RESULTS.search(heading)
-        if marker.kind in ("point", "nth") or not planned or "存在" in heading[:3]:
+    for marker, end in zip(markers, ends, strict=True):
+        if marker.kind in ("point", "nth"):
             continue
-        later = (m.start for m in markers[position + 1 :] if m.depth <= marker.depth)
-        end = next(later, len(norm))
-        found.append((marker.start, end, _year_named(norm[marker.end : min(end, marker.end + 80)], year)))
+        heading = norm[marker.end : marker.heading_end]
+        planned = _year_named(heading, year) is not None or _plan_heading().search(heading)
+        if planned and not _RESULTS.search(heading) and "存在" not in heading[:3]:
+            about = _year_named(norm[marker.end : min(end, marker.end + 80)], year)
+            found.append((marker.start, end, about))
     return sorted([*found, *_announced(norm, markers, year)], key=lambda span: span[0])
 
 
 def _year_named(words: str, year: int) -> int | None:
-    match = re.search(rf"{year + 1}年", words)
-    return year + 1 if match else None
+    return year + 1 if f"{year + 1}年" in words else None
 
 
 def _announced(norm: str, markers: Sequence[Marker], year: int) -> Iterator[tuple[int, int, int | None]]:
     """Passages without a heading of their own that a sentence opens: 下一步, …; 2024年是…."""
     chapters = [m.start for m in markers if m.kind == "chapter"]
     end = 0
-    for match in _SENTENCE.finditer(norm):
-        start = match.end()
-        if start < end:
+    for match in _ANNOUNCES.finditer(norm):
+        start = match.start()
+        if start < end or not _SENTENCE_BEGINS.search(norm, max(0, start - _SPACE_BETWEEN), start):
             continue
-        words = norm[start : start + 80]
-        opening = _NEXT_YEAR.match(words)
-        named = opening is not None and int(opening["year"]) == year + 1
-        if named or _NEXT.match(words):
-            following = bisect_right(chapters, start)
-            end = chapters[following] if following < len(chapters) else len(norm)
-            yield start, end, year + 1 if named else _year_named(words.partition("。")[0], year)
+        names_next = match[0].startswith(str(year + 1))
+        if match["year"] and not names_next:
+            continue
+        following = bisect_right(chapters, start)
+        end = chapters[following] if following < len(chapters) else len(norm)
+        words = norm[start : start + 80].partition("。")[0]
+        yield start, end, year + 1 if names_next else _year_named(words, year)
 
 
 def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]:

@@ -32,7 +32,17 @@ def _after() -> dict[str, str]:
 
 @cache
 def _last_characters() -> frozenset[str]:
-    return frozenset(word[-1] for word in _before())
+    return frozenset(word[-1] for word in _before()) | {" "}
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    return frozenset(word[0] for word in _after()) | {" ", "内"}
+
+
+@cache
+def _not_qualifiers() -> tuple[str, ...]:
+    return tuple(phrases("not_qualifier"))
 
 
 def prefix_at(norm: str, start: int, floor: int) -> tuple[str, int]:
@@ -45,7 +55,7 @@ def prefix_at(norm: str, start: int, floor: int) -> tuple[str, int]:
     for length in range(min(4, end - floor), 0, -1):
         word = norm[end - length : end]
         name = _before().get(word)
-        if name is None or any(norm.endswith(other, 0, end) for other in phrases("not_qualifier")):
+        if name is None or norm.endswith(_not_qualifiers(), 0, end):
             continue
         if word == "上" and norm[start] not in "百千万":
             continue
@@ -55,6 +65,8 @@ def prefix_at(norm: str, start: int, floor: int) -> tuple[str, int]:
 
 def with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
     """The quantity with the qualifier around it; nothing before ``floor`` belongs to it."""
+    if _is_bare(norm, quantity.start, quantity.end, floor):
+        return quantity
     name, begin = prefix_at(norm, quantity.start, floor)
     end = quantity.end
     match = _SUFFIX.match(norm, end)
@@ -79,6 +91,16 @@ def with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
     apart = name and norm[begin : begin + 2] in ("约为", "约占", "约达", "约有")
     return replace(
         quantity, start=begin if name and not apart else quantity.start, end=end, qualifier=qualifier
+    )
+
+
+def _is_bare(norm: str, start: int, end: int, floor: int) -> bool:
+    """Can nothing around the quantity be a qualifier? So it is for most."""
+    before = norm[start - 1] if start > floor else ""
+    return (
+        before not in _last_characters()
+        and norm[end : end + 1] not in _first_characters()
+        and "少" not in norm[max(floor, start - 10) : start]  # 至少, 不少于
     )
 
 

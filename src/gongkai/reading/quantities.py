@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
+from string import ascii_letters
 
 from gongkai.reading.exclusions import why_none
 from gongkai.reading.numbers import CHINESE, DIGITS, SMALL, arabic, chinese, multiplier
-from gongkai.reading.phrases import search
+from gongkai.reading.phrases import pattern, search
 from gongkai.reading.qualifiers import prefix_at, with_qualifier
 from gongkai.reading.tokens import Aside, Quantity
-from gongkai.reading.units import Unit, unit_at, units
+from gongkai.reading.units import Unit, plain_units, unit_at, unit_named
 
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?")
 _CHINESE = re.compile(rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?")
@@ -39,32 +41,40 @@ _SIGNED = ("为", "是", "达", ":", "(", "至", "到")
 _COMPOSITE = re.compile(r"亿(?P<rest>\d{1,4}(?:\.\d+)?)(?=万)")  # 3亿5000万元
 
 
-_PLAIN = re.compile(r"\d{1,9}(?:\.\d+)?(?=[^\d年月日号:/.,·+\-~至到\s十百千万亿余多来几×xX*])")
-_RANGE_SIGNS = ("-", "~", "至", "到", " ")
-_PLAIN_KINDS = frozenset(("count", "share", "money"))
-_SPECIAL_BEFORE = re.compile(r"[第(\[\-/·+.A-Za-z_]")
+_RANGE_BEGINS = frozenset(" %‰-~至到")
+_SPECIAL_BEFORE = frozenset("第([-/·+._" + ascii_letters)
+_SPECIAL_BEHIND = frozenset("-~至到 (/及以")
+_FREQUENT_BEFORE = frozenset("天日周月季度年")
 
 
-def plain_quantity_at(norm: str, start: int, floor: int) -> Quantity | Aside | None:
+@cache
+def _plain() -> tuple[re.Pattern[str], dict[str, Unit | None]]:
+    """Digits with a unit right behind them, and which units need no second look."""
+    units = plain_units()
+    return re.compile(rf"(\d{{1,9}}(?:\.\d+)?)({pattern(units)})"), units
+
+
+def plain_quantity_at(norm: str, start: int, floor: int) -> Quantity | None:
     """Digits with a common unit right behind them: most numerals of a report, without the detours.
 
     None where anything stands before or behind them that may make more of them.
     """
-    match = _PLAIN.match(norm, start)
-    if match is None or (start and _SPECIAL_BEFORE.match(norm, start - 1)):
+    digits, units = _plain()
+    match = digits.match(norm, start)
+    before = norm[start - 1 : start]
+    if match is None or before in _SPECIAL_BEFORE:
         return None
-    found = unit_at(norm, match.end())
-    if found is None or found[0].kind not in _PLAIN_KINDS:
+    number, text = match.groups()
+    unit, stop = units[text], match.end()
+    if unit is None or norm[stop : stop + 1] in _SPECIAL_BEHIND:
         return None
-    unit, stop = found
-    if norm[stop : stop + 1] in _RANGE_SIGNS:
+    if unit.code == "ci" and before in _FREQUENT_BEFORE:
         return None
-    value = Decimal(match[0])
-    aside = why_none(norm, start, stop, value, unit, False)
-    if aside is not None:
-        return aside
-    text = unit.name if unit.kind == "money" else norm[match.end() : stop]
-    return with_qualifier(norm, Quantity(start, stop, value, None, None, unit, text, "exact"), floor)
+    if unit.kind == "money":
+        text = unit.name
+    return with_qualifier(
+        norm, Quantity(start, stop, Decimal(number), None, None, unit, text, "exact"), floor
+    )
 
 
 def quantity_at(norm: str, start: int, floor: int) -> Quantity | Aside | None:
@@ -80,27 +90,31 @@ def quantity_at(norm: str, start: int, floor: int) -> Quantity | Aside | None:
 
 
 def _arabic_quantity(norm: str, start: int, floor: int) -> Quantity | Aside | None:
-    ratio = _RATIO.match(norm, start)
+    match = _ARABIC.match(norm, start)
+    if match is None:
+        return None
+    end = match.end()
+    follows = norm[end : end + 1]
+    ratio = _RATIO.match(norm, start) if follows in (":", " ") else None
     if ratio:
         return Aside(start, ratio.end(), "other")
-    fraction = _FRACTION.match(norm, start)
+    fraction = _FRACTION.match(norm, start) if follows == "/" else None
     if fraction and int(fraction[2]) > int(fraction[1]) > 0:
         quotient = _quotient(Decimal(fraction[1]), Decimal(fraction[2]))
         return Quantity(start, fraction.end(), quotient, None, None, None, "", "exact", reading="fraction")
-    match = _ARABIC.match(norm, start)
-    value = arabic(match[0]) if match else None
-    if match is None or value is None:
+    value = arabic(match[0])
+    if value is None:
         return None
     if norm[max(floor, start - 1) : start] == "-" and norm.startswith(_SIGNED, max(floor, start - 2)):
         start, value = start - 1, -value
-    composite = _COMPOSITE.match(norm, match.end())
+    composite = _COMPOSITE.match(norm, end) if follows == "亿" else None
     if composite:
         value = value * 10**4 + Decimal(composite["rest"])
-        return _measured(norm, start, composite.end("rest"), value, None, floor)
-    high = _range_end(norm, match.end(), start, value)
+        return _measured(norm, start, composite.end("rest"), value, None)
+    high = _range_end(norm, end, start, value)
     if high is not None:
-        return _measured(norm, start, high[1], value, high[0], floor)
-    return _measured(norm, start, match.end(), value, None, floor)
+        return _measured(norm, start, high[1], value, high[0])
+    return _measured(norm, start, end, value, None)
 
 
 def _quotient(part: Decimal, whole: Decimal) -> Decimal:
@@ -110,7 +124,7 @@ def _quotient(part: Decimal, whole: Decimal) -> Decimal:
 
 def _range_end(norm: str, end: int, start: int, low: Decimal) -> tuple[Decimal, int] | None:
     """The high end of a range (3-5个, 10%-20%) and where it ends; 由3至5 is a change, no range."""
-    match = _RANGE.match(norm, end)
+    match = _RANGE.match(norm, end) if norm[end : end + 1] in _RANGE_BEGINS else None
     if match is None or (match["dash"] in "至到" and norm[max(0, start - 1) : start] in ("由", "从", "自")):
         return None
     if match["unit"] and not norm.startswith(match["unit"], match.end()):
@@ -120,11 +134,10 @@ def _range_end(norm: str, end: int, start: int, low: Decimal) -> tuple[Decimal, 
 
 
 def _measured(
-    norm: str, start: int, end: int, value: Decimal, high: Decimal | None, floor: int, written: str = "arabic"
+    norm: str, start: int, end: int, value: Decimal, high: Decimal | None, is_chinese: bool = False
 ) -> Quantity | Aside | None:
     """Number -> multiplier, 余, unit: the quantity, or why there is none."""
-    is_chinese = written == "chinese"
-    times, more, unit, stop = _tail(norm, end)
+    times, more, unit, begin, stop = _tail(norm, end)
     if unit is None:
         return None if is_chinese else _without_unit(norm, start, end, times, more, value, high)
     aside = why_none(norm, start, stop, value, unit, is_chinese)
@@ -132,14 +145,11 @@ def _measured(
         return aside
     if unit.kind == "money" and is_chinese and not times:
         times, value, high = _folded(norm[start:end], value, high)
-    if unit.kind == "money" and times:
-        unit_text, factor, unit = times + unit.name, 1, units().get(times + unit.name, (unit, None))[0]
+    if unit.kind != "money":
+        unit_text, factor = norm[begin:stop], multiplier(times)
     else:
-        unit_text, factor = (
-            unit.name if unit.kind == "money" else norm[_unit_start(norm, end) : stop],
-            multiplier(times),
-        )
-    reading = "chinese-number-unit" if is_chinese else "number-unit"
+        unit_text, factor = times + unit.name, 1
+        unit = unit_named(unit_text) or unit
     return Quantity(
         start,
         stop,
@@ -150,19 +160,8 @@ def _measured(
         unit_text,
         "range" if high is not None else "over" if more else "exact",
         is_chinese,
-        reading,
+        "chinese-number-unit" if is_chinese else "number-unit",
     )
-
-
-def _unit_start(norm: str, end: int) -> int:
-    if unit_at(norm, end):
-        return end
-    match = _TAIL.match(norm, end)
-    stripped = _TAIL_SPACES.match(norm, end)
-    plain = stripped.end() if stripped else end
-    if unit_at(norm, plain):
-        return plain
-    return match.end() if match else end
 
 
 def _folded(written: str, value: Decimal, high: Decimal | None) -> tuple[str, Decimal, Decimal | None]:
@@ -175,20 +174,19 @@ def _folded(written: str, value: Decimal, high: Decimal | None) -> tuple[str, De
 _TAIL_SPACES = re.compile(r"\s{0,2}")
 
 
-def _tail(norm: str, end: int) -> tuple[str, bool, Unit | None, int]:
-    """Multiplier, 余/多, unit and where it ends; the unit itself first, since 千米 and 万元 are units."""
+def _tail(norm: str, end: int) -> tuple[str, bool, Unit | None, int, int]:
+    """Multiplier, 余/多, unit and its span; the unit itself first, since 千米 and 万元 are units."""
     spaces = _TAIL_SPACES.match(norm, end)
     begin = spaces.end() if spaces else end
     found = unit_at(norm, begin)
     if found:
-        return "", False, *found
+        return "", False, found[0], begin, found[1]
     match = _TAIL.match(norm, end)
     if match is None or match.end() == begin:
-        return "", False, None, end
+        return "", False, None, end, end
     found = unit_at(norm, match.end())
-    if found is None and match["times"]:  # 5000多万元: the unit follows 多
-        return match["times"], _is_more(match), None, match.end()
-    return match["times"], _is_more(match), *(found or (None, match.end()))
+    unit, stop = found or (None, match.end())  # 5000多万元: the unit follows 多
+    return match["times"], _is_more(match), unit, match.end(), stop
 
 
 def _is_more(match: re.Match[str]) -> bool:
@@ -244,13 +242,13 @@ _UNKNOWN_UNIT = re.compile(r" ?(?P<unit>[\u4e00-\u9fff](?<![年月日号级类�
 
 
 def _chinese_quantity(norm: str, start: int, floor: int) -> Quantity | Aside | None:
-    share = _SHARE.match(norm, start)
-    if share:
-        return _share(share)
     match = _CHINESE.match(norm, start)
     if match is None:
         return None
     run, end = match[0], match.end()
+    share = _SHARE.match(norm, start) if norm.startswith("分之", end) else None
+    if share:
+        return _share(share)
     if norm[max(0, start - 1) : start] in ("数", "几") and run[0] in SMALL:  # 数十名, 几十万
         return Aside(start, end, "other")
     if run == "一半" or (run == "一" and norm.startswith("半", end)):
@@ -260,14 +258,14 @@ def _chinese_quantity(norm: str, start: int, floor: int) -> Quantity | Aside | N
     if len(run) > 2 or run[0] in DIGITS:
         neighbours = _NEIGHBOURS.match(run)
         if neighbours and len(run) <= 6 and run != "三五":
-            return _neighbours(norm, start, end, run, floor)
+            return _neighbours(norm, start, end, run)
     value = _bare_power(norm, start, end, run, floor) or chinese(run)
     if value is None or value == 0:
         return None
     high = _range_end(norm, end, start, value)
     if high is not None:
-        return _measured(norm, start, high[1], value, high[0], floor, "chinese")
-    return _measured(norm, start, end, value, None, floor, "chinese")
+        return _measured(norm, start, high[1], value, high[0], True)
+    return _measured(norm, start, end, value, None, True)
 
 
 def _bare_power(norm: str, start: int, end: int, run: str, floor: int) -> Decimal | None:
@@ -279,7 +277,7 @@ def _bare_power(norm: str, start: int, end: int, run: str, floor: int) -> Decima
     return None
 
 
-def _neighbours(norm: str, start: int, end: int, run: str, floor: int) -> Quantity | Aside | None:
+def _neighbours(norm: str, start: int, end: int, run: str) -> Quantity | Aside | None:
     """三四个, 七八十人: a range between neighbouring digits."""
     match = _NEIGHBOURS.match(run)
     if match is None:
@@ -288,7 +286,7 @@ def _neighbours(norm: str, start: int, end: int, run: str, floor: int) -> Quanti
     base = 10 if match["tens"] else 0
     factor = multiplier(match["times"])
     low, high = (Decimal((base + DIGITS[digit]) * factor) for digit in digits)
-    return _measured(norm, start, end, low, high, floor, "chinese")
+    return _measured(norm, start, end, low, high, True)
 
 
 def _share(match: re.Match[str]) -> Quantity | None:
@@ -297,7 +295,7 @@ def _share(match: re.Match[str]) -> Quantity | None:
         part = Decimal(100)
     percent = {"百": "%", "千": "‰"}.get(match["of"])
     if percent and part is not None:
-        unit = units()[percent][0]
+        unit = unit_named(percent)
         return Quantity(*match.span(), part, None, None, unit, percent, "exact", True, "share-in-words")
     whole = chinese(match["of"])
     if part is None or not whole or part >= whole:
@@ -346,7 +344,7 @@ def rank_at(norm: str, start: int) -> Quantity | None:
     value = arabic(digits) if digits[0].isdigit() else chinese(digits)
     if value is None:
         return None
-    unit = units()["名次"][0]
+    unit = unit_named("名次")
     return Quantity(
         start - 1, match.end(), value, None, None, unit, match["unit"] or "", "exact", reading="rank"
     )

@@ -65,7 +65,7 @@ def read(text: str, report_year: int | None = None) -> Report:
     """Read a main text. ``report_year`` overrules the year that the text itself says."""
     norm = normalise(text)
     found = markers(text, norm)
-    tokens = list(scan(norm, found))
+    tokens = scan(norm, found)
     about = report_year or year_of(norm)
     outline = _Outline(norm, found, _section_ids(found), _section_ends(norm, found))
     indicators = _indicators(text, norm, tokens, outline, about)
@@ -116,7 +116,7 @@ def _indicators(
     text: str, norm: str, tokens: Sequence[Token], outline: _Outline, about: int | None
 ) -> list[Indicator]:
     year = about or 0
-    plans = deque(periods.plan_spans(norm, outline.markers, year))
+    plans = deque(periods.plan_spans(norm, outline.markers, outline.ends, year))
     holes = _holes(norm, tokens, outline.markers)
     starts = [marker.start for marker in outline.markers]
     indicators: list[Indicator] = []

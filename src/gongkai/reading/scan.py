@@ -10,7 +10,8 @@ numeral a name, a date or an idiom is data: ``phrases.csv``, ``units.csv``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,8 +25,15 @@ from gongkai.reading.tokens import Aside, Quantity, Token, When
 _SINCE_CONGRESS = {"十八大以来": "2012-11", "十九大以来": "2017-10", "二十大以来": "2022-10"}
 _PLAN_ENDS = ("/2010", "/2015", "/2020", "/2025", "/2030")
 _PRINTABLE = re.compile(r"[!-~]+")
-_START = re.compile(rf"[0-9{CHINESE}①-⑳]")
-_RUN = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|[{CHINESE}]+|[①-⑳]")
+_RUN = re.compile(rf"[0-9{CHINESE}①-⑳](?:(?<=[0-9])[0-9]*|(?<=[{CHINESE}])[{CHINESE}]*|)")
+_NUMBER = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|[{CHINESE}]+|[①-⑳]")
+_WORD_OF_TIME = re.compile(r"[去上今明来本当截全下](?:年|半年|[至止])")  # what ``word_at`` may find
+# What must follow a run of digits so that a date, a code, a congress or a number (3号) may be there.
+_DATE_FOLLOWS = frozenset(" 年度月份日号-~至到/.:、,个季")
+_CODE_FOLLOWS = frozenset("/+×*xX·-_.")
+_CONGRESS_FOLLOWS = frozenset("届次省市州盟县区旗镇乡街中大")
+_NUMBERED_FOLLOWS = frozenset(" 号")
+
 _ZONE = re.compile(r"《[^《》]{1,150}》|“[^“”\n]{1,40}”|\"[^\"\n]{1,40}\"")
 
 # What is known by its form alone. Each begins at a digit or at most a few characters before it.
@@ -57,7 +65,10 @@ _LATIN_REST = re.compile(r"[A-Za-z0-9_.\-/]+")
 _COUNT = re.compile(r"\d+[个项条家名人件次场处所座支]")
 _TENS = re.compile(r"\d\d[个项条家名人件次场处所座支]")
 _NO_URL = re.compile(r"[\d./]+|\d{6,}[A-Z]?/\d{4}-\d+")
-_URL = re.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9_\-]+(?:/[A-Za-z0-9_\-.]+)+")
+_URL = re.compile(
+    r"[A-Za-z0-9_\-](?:(?<=h)ttps?://[!-~]+|(?<=w)ww\.[!-~]+"
+    r"|(?<![A-Za-z0-9_\-].)[A-Za-z0-9_\-]*(?:/[A-Za-z0-9_\-.]+)+)"
+)
 
 
 @cache
@@ -103,77 +114,90 @@ def _zones(norm: str) -> _Zones:
     return _Zones(spans)
 
 
-def scan(norm: str, markers: Sequence[Marker]) -> Iterator[Token]:
+def scan(norm: str, markers: Sequence[Marker]) -> list[Token]:
     """All tokens of the text in order (a date gives ``When`` and, with the same span, ``Aside``)."""
-    zones = _zones(norm)
-    pending = {marker.start: marker.end for marker in markers}
-    starts = sorted(pending)
-    position = next_marker = 0
-    while True:
-        found = _START.search(norm, position)
-        limit = found.start() if found else len(norm)
-        if next_marker < len(starts) and starts[next_marker] <= limit:
-            yield from _words_of_time(norm, position, starts[next_marker])
-            begin, position = starts[next_marker], pending[starts[next_marker]]
-            next_marker += 1
-            yield Aside(begin, position, "ordinal")
-            continue
-        yield from _words_of_time(norm, position, limit)
-        if found is None:
+    found: list[Token] = []
+    zones, words, left = _zones(norm), _WordsOfTime(norm), deque(markers)
+    position = 0
+    for run in _RUN.finditer(norm):
+        start, end = run.span()
+        while position < end:
+            start = max(start, position)
+            if left and left[0].start <= start:
+                marker = left.popleft()
+                words.between(position, marker.start, found)
+                found.append(Aside(marker.start, marker.end, "ordinal"))
+                position = marker.end
+                continue
+            words.between(position, start, found)
+            _numeral(norm, start, end, position, zones.at(start), found)
+            position = found[-1].end
+            while left and left[0].start < position:
+                left.popleft()
+    words.between(position, len(norm), found)
+    return found
+
+
+class _WordsOfTime:
+    """Words of time without a numeral, asked for in the order of the text."""
+
+    def __init__(self, norm: str) -> None:
+        self._norm = norm
+        self._starts = deque(match.start() for match in _WORD_OF_TIME.finditer(norm))
+
+    def between(self, start: int, end: int, found: list[Token]) -> None:
+        """Put those of ``norm[start:end]`` into ``found``."""
+        starts = self._starts
+        while starts and starts[0] < start:
+            starts.popleft()
+        if not starts or starts[0] >= end:
             return
-        for token in _numeral(norm, limit, position, zones.at(limit)):
-            yield token
-            position = token.end
-        while next_marker < len(starts) and starts[next_marker] < position:
-            next_marker += 1
+        while start < end and (word := word_at(self._norm, start, end)):
+            found.append(word)
+            start = word.end
 
 
-def _words_of_time(norm: str, start: int, end: int) -> Iterator[When]:
-    while start < end and (word := word_at(norm, start, end)):
-        yield word
-        start = word.end
-
-
-def _numeral(norm: str, start: int, floor: int, zone: str) -> Iterator[Token]:
-    """The tokens of the numeral that begins at ``start``; nothing before ``floor`` may be taken."""
+def _numeral(norm: str, start: int, end: int, floor: int, zone: str, found: list[Token]) -> None:
+    """The tokens of the numeral that begins at ``start`` and whose run of digits ends at ``end``
+    into ``found``; nothing before ``floor`` may be taken.
+    """
     plain = None if zone else plain_quantity_at(norm, start, floor)
     if plain is not None:
-        yield plain
+        found.append(plain)
         return
-    when = None if zone == "url" else date_at(norm, start)
-    aside = _by_form(norm, start, floor) if zone in ("", "《") and not _is_full_date(norm, when) else None
+    dated = norm[end : end + 1] in _DATE_FOLLOWS or norm[end - 1] == "五"
+    when = date_at(norm, start) if dated and zone != "url" else None
+    formed = zone in ("", "《") and not (when and _is_full_date(norm, when))
+    aside = _by_form(norm, start, end, floor) if formed else None
     if aside is not None:
         since = _SINCE_CONGRESS.get(norm[aside.start : aside.end + 2])
         if since:
-            yield When(aside.start, aside.end, since, since=True)
-        yield aside
-        return
-    if zone == "url":
+            found.append(When(aside.start, aside.end, since, since=True))
+        found.append(aside)
+    elif zone == "url":
         match = _PRINTABLE.match(norm, start)
-        yield Aside(start, match.end() if match else start + 1, "other")
-        return
-    if when is not None:
+        found.append(Aside(start, match.end() if match else start + 1, "other"))
+    elif when is not None:
         if not zone or when.period.endswith(_PLAN_ENDS):
-            yield when
-        yield Aside(when.start, when.end, "date")
-        return
-    if zone:
-        yield Aside(start, _run_end(norm, start), "name")
-        return
-    yield _plain(norm, start, floor)
+            found.append(when)
+        found.append(Aside(when.start, when.end, "date"))
+    elif zone:
+        found.append(Aside(start, _run_end(norm, start), "name"))
+    else:
+        found.append(_plain(norm, start, floor))
 
 
-def _is_full_date(norm: str, when: When | None) -> bool:
+def _is_full_date(norm: str, when: When) -> bool:
     """2022-03-15 and 第三季度 are dates before they are codes or ordinals."""
-    return when is not None and (norm[when.end - 1 : when.end] == "度" or when.period.count("-") == 2)
+    return norm[when.end - 1 : when.end] == "度" or when.period.count("-") == 2
 
 
 def _run_end(norm: str, start: int) -> int:
-    match = _RUN.match(norm, start)
+    match = _NUMBER.match(norm, start)
     return match.end() if match else start + 1
 
 
-def _by_form(norm: str, start: int, floor: int) -> Aside | Quantity | None:
+def _by_form(norm: str, start: int, end: int, floor: int) -> Aside | Quantity | None:
     """What its form makes a code, an ordinal, a congress or part of a Latin word."""
     before = norm[start - 1] if start > floor else ""
     if before == "第":
@@ -185,11 +209,17 @@ def _by_form(norm: str, start: int, floor: int) -> Aside | Quantity | None:
     if before and _LATIN.match(before):
         match = _LATIN_REST.match(norm, start)
         return Aside(start, match.end() if match else _run_end(norm, start), "name")
-    if not norm[start].isdigit():
+    follows = norm[end : end + 1]
+    if norm[start].isdigit():
+        coded = follows in _CODE_FOLLOWS or follows.isupper() or end - start > 10
+        code = _code(norm, start) if coded else None
+        if code is not None:
+            return code
+    elif follows in _CONGRESS_FOLLOWS or norm[end - 1] == "五":
         match = _CONGRESS.match(norm, start)
         if match:
             return Aside(start, match.end(), "name")
-    return _code(norm, start) or _numbered(norm, start, before)
+    return _numbered(norm, start, before) if follows in _NUMBERED_FOLLOWS else None
 
 
 def _ordinal(norm: str, start: int) -> Aside:
@@ -201,12 +231,12 @@ def _ordinal(norm: str, start: int) -> Aside:
 
 
 def _code(norm: str, start: int) -> Aside | None:
-    match = _CODE.match(norm, start) if norm[start].isdigit() else None
+    match = _CODE.match(norm, start)
     if match:
         if match["index"]:
             return Aside(start, match.end(), "document_number")
         return Aside(start, match.end(), "name" if re.search(r"[+·]", match[0]) else "other")
-    match = _MEMORIAL.match(norm, start) if norm[start].isdigit() else None
+    match = _MEMORIAL.match(norm, start)
     return Aside(start, match.end(), "name") if match else None
 
 
@@ -223,12 +253,10 @@ def _plain(norm: str, start: int, floor: int) -> Token:
     idiom = _idioms().match(norm, start)
     if name and (idiom is None or name.end() >= idiom.end()):
         return Aside(start, name.end(), "name")
-    token = quantity_at(norm, start, floor)
-    if isinstance(token, Quantity) and not (idiom and token.chinese):
-        return token
-    if idiom:
+    if idiom and norm[start] in CHINESE:
         return Aside(start, max(idiom.end(), _run_end(norm, start)), "idiom")
-    if isinstance(token, Aside):
+    token = quantity_at(norm, start, floor)
+    if token is not None:
         return token
     end = _run_end(norm, start)
     tail = _WORD_TAIL.match(norm, end)

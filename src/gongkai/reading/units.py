@@ -8,15 +8,16 @@ is not taken; the code list's column ``not_before`` says which.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from gongkai.reading.normalise import normalise
-from gongkai.reading.phrases import pattern, read_codelist
+from gongkai.reading.phrases import read_codelist
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of the code list. ``chinese``: does a Chinese numeral before it make
     a count? yes (三次), weak (三个, where names and slogans abound), no (三级).
@@ -30,10 +31,24 @@ class Unit:
     chinese: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """One way to write a unit: what must not follow it, and whether that holds behind Arabic
+    numerals too; ``latin``: it ends in a Latin letter, which no other may follow (10kg).
+    """
+
+    unit: Unit
+    not_before: re.Pattern[str] | None
+    always: bool
+    latin: bool
+
+
+_KEPT = frozenset(("bu", "hu", "chu", "tai"))
+
+
 @cache
-def units() -> dict[str, tuple[Unit, re.Pattern[str] | None]]:
-    """By each spelling: the unit, and what must not follow it."""
-    found: dict[str, tuple[Unit, re.Pattern[str] | None]] = {}
+def _spellings() -> dict[str, _Spelling]:
+    found: dict[str, _Spelling] = {}
     for row in read_codelist("units.csv"):
         unit = Unit(
             row["unit_code"],
@@ -44,14 +59,40 @@ def units() -> dict[str, tuple[Unit, re.Pattern[str] | None]]:
             row["chinese"],
         )
         not_before = re.compile(row["not_before"]) if row["not_before"] else None
-        for spelling in (row["name_zh"], *filter(None, row["aliases"].split("|"))):
-            found[normalise(spelling)] = (unit, not_before)
+        always = unit.kind != "count" or unit.chinese == "no" or unit.code in _KEPT
+        for name in (row["name_zh"], *filter(None, row["aliases"].split("|"))):
+            spelling = normalise(name)
+            latin = spelling[-1].isascii() and spelling[-1].isalpha()
+            found[spelling] = _Spelling(unit, not_before, always, latin)
     return found
 
 
 @cache
-def _spellings() -> re.Pattern[str]:
-    return re.compile(pattern(units()))
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """By the first character of a unit: how long the units are that begin with it, the longest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for spelling in _spellings():
+        found[spelling[0]].add(len(spelling))
+    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in found.items()}
+
+
+def unit_named(name: str) -> Unit | None:
+    """The unit of that spelling."""
+    found = _spellings().get(name)
+    return found.unit if found else None
+
+
+def plain_units() -> dict[str, Unit | None]:
+    """By spelling: the units that an Arabic numeral makes a count, a share or a sum of money,
+    whatever stands around them; None for all others.
+    """
+
+    def is_plain(found: _Spelling) -> bool:
+        unit = found.unit
+        peculiar = found.latin or (found.always and found.not_before) or unit.code in ("ye", "fang-mian")
+        return unit.kind in ("count", "share", "money") and not peculiar
+
+    return {name: found.unit if is_plain(found) else None for name, found in _spellings().items()}
 
 
 _ARABIC_BEFORE = frozenset("0123456789余多")
@@ -63,11 +104,8 @@ _COMPOUND = re.compile(
 
 def _compound(norm: str, end: int) -> int:
     """台(套), 微克/立方米: a second unit in brackets or behind a stroke belongs to the first."""
-    match = _COMPOUND.match(norm, end)
+    match = _COMPOUND.match(norm, end) if norm[end : end + 1] in ("(", "/") else None
     return match.end() if match else end
-
-
-_KEPT = frozenset(("bu", "hu", "chu", "tai"))
 
 
 def unit_at(norm: str, position: int) -> tuple[Unit, int] | None:
@@ -76,15 +114,17 @@ def unit_at(norm: str, position: int) -> tuple[Unit, int] | None:
     Behind an Arabic numeral a measure word is nearly always one (24起诉讼案件); 部门,
     户籍, 处室 and 台账 are the exceptions, and units that are seldom counted.
     """
-    arabic = norm[position - 1 : position] in _ARABIC_BEFORE
-    match = _spellings().match(norm, position)
-    while match is not None:
-        unit, not_before = units()[match[0]]
-        end = match.end()
-        counted = arabic and unit.kind == "count" and unit.chinese != "no" and unit.code not in _KEPT
-        if not_before is None or counted or not not_before.match(norm, end):
-            stop = _compound(norm, end)
-            if not (norm[end - 1].isascii() and norm[end - 1].isalpha() and _LATIN.match(norm, stop)):
-                return unit, stop
-        match = _spellings().match(norm, position, end - 1)  # a shorter unit may stand there
+    for length in _lengths().get(norm[position : position + 1], ()):  # a shorter unit may stand there
+        word = norm[position : position + length]
+        found = _spellings().get(word)
+        if found is None:
+            continue
+        end = position + len(word)
+        not_before = found.not_before
+        counted = not found.always and norm[position - 1 : position] in _ARABIC_BEFORE
+        if not_before is not None and not counted and not_before.match(norm, end):
+            continue
+        stop = _compound(norm, end)
+        if not (found.latin and _LATIN.match(norm, stop)):
+            return found.unit, stop
     return None

@@ -10,33 +10,46 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_YEAR2 = _YEAR.replace("year", "year2")
+_YEAR = re.compile(r"[12][09]\d\d ?[年-]")
+_REVIEW = re.compile(r"\d{4} ?年度?(?:主要|重点)?工作(?:回顾|情况|总结|开展情况|成效)|\d{4} ?年(?:工作)?回顾")
 _TITLE = re.compile(
-    rf"{_YEAR} ?(?:年度?|-)[^。;\n《》“”]{{0,24}}?"
+    r"\d{4} ?(?:年度?|-)[^。;\n《》“”]{0,24}?"
     r"(?:法治政府|依法行政|法治工作|法治建设|工作总结|工作情况|工作报告|情况的?报告|年度报告)"
 )
-_REVIEW = re.compile(
-    rf"{_YEAR} ?年度?(?:主要|重点)?工作(?:回顾|情况|总结|开展情况|成效)|{_YEAR2} ?年(?:工作)?回顾"
-)
-_OPENING = re.compile(rf"(?:^|[\n:])\s*{_YEAR} ?年(?:来|度)?,")
-_ANY = re.compile(rf"(?<!\d){_YEAR} ?年")
+_OPENING = re.compile(r"\d{4} ?年(?:来|度)?,")
 _HEAD = 1500
 
 
 def report_year(norm: str) -> int | None:
     """The year of the title, else the commonest year of the text (the earlier of two)."""
-    review = _REVIEW.search(norm)
-    if review:
-        return int(review["year"] or review["year2"])
-    title = _TITLE.search(norm, 0, _HEAD)
-    opening = _OPENING.search(norm, 0, _HEAD)
-    if opening and (title is None or opening.start() < title.start()):
-        return int(opening["year"])
-    counted = Counter(int(match["year"]) for match in _ANY.finditer(norm))
-    if title:
-        return int(title["year"])
+    head: int | None = None
+    counted: Counter[int] = Counter()
+    for match in _YEAR.finditer(norm):
+        start = match.start()
+        words = match[0]
+        if not words.startswith(("19", "20")):
+            continue
+        year = int(words[:4])
+        if _REVIEW.match(norm, start):
+            return year
+        if head is None and start < _HEAD and _is_in_head(norm, start):
+            head = year
+        if words[-1] == "年" and not norm[start - 1 : start].isdecimal():
+            counted[year] += 1
+    if head is not None:
+        return head
     if not counted:
         return None
     most = max(counted.values())
     return min(year for year, times in counted.items() if times == most)
+
+
+def _is_in_head(norm: str, start: int) -> bool:
+    """Does the year belong to a title, or open a paragraph (2022年, 我局…)?"""
+    if _TITLE.match(norm, start, _HEAD):
+        return True
+    if not _OPENING.match(norm, start, _HEAD):
+        return False
+    before = norm[:start]
+    words = before.rstrip()
+    return not words or words[-1] == ":" or "\n" in before[len(words) :]
