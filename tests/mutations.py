@@ -292,6 +292,12 @@ def _(folder: Path) -> None:
     write(folder, "reports", header, rows)
 
 
+@mutation("an earlier text that was another report's", "evidence")
+def _(folder: Path) -> None:
+    header, rows = table(folder, "reports")
+    cell(folder, "reports", 0, "earlier_snapshot_ids", rows[1][header.index("snapshot_id")])
+
+
 @mutation("a report without its snapshot", "frictionless foreign-key")
 def _(folder: Path) -> None:
     cell(folder, "reports", 0, "snapshot_id", "0" * 64)

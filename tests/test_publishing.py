@@ -39,8 +39,8 @@ class Site:
         if name not in self.sources:
             self.sources.append(name)
 
-    def run(self, accept: bool = False, **limits: float) -> RunSummary:
-        """One run, as the flow does it."""
+    def run(self, accept: bool = False, at: str | None = None, **limits: float) -> RunSummary:
+        """One run, as the flow does it, at that time of the clock."""
         entries = [
             f'[[source]]\nurl = "{self.base}/{name}"\nallow_private = true\n'
             f'source_url = "https://www.example-c.invalid/{name}"\n'
@@ -50,7 +50,7 @@ class Site:
         (self.folder / "sources.toml").write_text(contact + "".join(entries), encoding="utf-8")
         places = {name: str(self.folder / name) for name in ("store", "archive")}
         files = {name: str(self.folder / f"{name}.toml") for name in ("sources", "package")}
-        with open_job(**places, **files, limits=Limits(**limits)) as job:
+        with open_job(**places, **files, retrieved_at=at, limits=Limits(**limits)) as job:
             job.release(job.assemble(job.choose(job.visit(job.sources))), accept)
             return job.close()
 

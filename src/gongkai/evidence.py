@@ -8,15 +8,17 @@ Not promised: files that a page resolves by ``<base>`` or that are split over se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
-from gongkai import reading, validation
+from gongkai import reading, revisions, validation
 from gongkai.archive import Archive, archive_file
 from gongkai.archive.index import Entry
 from gongkai.errors import GongkaiError, InvalidRowsError
 from gongkai.page import Page, read_page, report_files, require_report, with_file
+from gongkai.page.attached import BINARY
+from gongkai.revisions import State
 from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
 from gongkai.tables import Attached, Document
@@ -85,6 +87,43 @@ def read(source: Source, snapshot: Snapshot, file: Snapshot | None = None) -> Do
     if faults:
         raise InvalidRowsError(f"{source.url}: {validation.first(faults)}")
     return document
+
+
+def with_earlier(document: Document, snapshots: Iterable[Snapshot]) -> Document:
+    """The document with those of earlier snapshots (oldest first) in which its text was another.
+
+    What is no report is passed over: a page that was broken for a while was not edited.
+    """
+    states = [state for each in snapshots if (state := _state(document, each))]
+    return replace(document, earlier=revisions.earlier(document.state, states)) if states else document
+
+
+def before(document: Document, archive: Archive) -> Iterator[Snapshot]:
+    """What the address of a document's text brought before, oldest first.
+
+    Other addresses are not looked at: two files of a page may be one text in two formats.
+    """
+    for entry in archive.history(document.text_snapshot.url):
+        if entry.retrieved_at < document.text_snapshot.retrieved_at:
+            yield archive.read(entry)
+
+
+def _state(document: Document, snapshot: Snapshot) -> State | None:
+    """A snapshot of the report's page or file, as a text; None where it is none."""
+    source = document.source
+    try:
+        page = page_of(snapshot)
+        in_file = page.charset == BINARY
+        require_report(replace(page, genre=source.genre or document.page.genre if in_file else page.genre))
+        report = reading.read(page.text, document.report.report_year)
+    except GongkaiError:
+        return None
+    url = source.stated_url
+    if in_file:
+        page = replace(page, title="")  # the words of a file's head, where a page has its title
+        url = _stated(source, document.snapshot, document.page, snapshot)
+        url = url or (snapshot.url if source.stated_url == source.url else "")
+    return State(snapshot, page, report, in_file, url, archive_file(snapshot.snapshot_id))
 
 
 def _stated(source: Source, snapshot: Snapshot, page: Page, file: Snapshot) -> str:

@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from hashlib import sha256
 from itertools import pairwise
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from gongkai.reading.model import Report
@@ -32,6 +33,14 @@ _NUMERAL = re.compile(
 
 _SPACE = re.compile(r"\s+")
 _UNSAFE = re.compile(r"[/\\]")
+
+
+class Clause(NamedTuple):
+    """A clause of a text: where it starts, its words with each numeral as #, and where these start."""
+
+    start: int
+    words: str
+    numerals: list[int]
 
 
 def report_id(index_number: str | None, url: str, otherwise: str = "") -> str:
@@ -58,18 +67,18 @@ def indicator_ids(report: Report, of: str) -> tuple[str, ...]:
     stand before it in the text, and which numeral of the clause it is: nothing
     that depends on how well we read.
     """
-    ends = [0, *(m.end() for m in _CLAUSE_END.finditer(report.text)), len(report.text)]
-    clauses = [_mask(report.text, start, end) for start, end in pairwise(ends)]
+    of_text = clauses(report.text)
+    starts = [clause.start for clause in of_text]
     equal: Counter[str] = Counter()
     keys = []
-    for words, _ in clauses:
-        equal[words] += 1
-        keys.append(f"{words}|{equal[words]}")
+    for clause in of_text:
+        equal[clause.words] += 1
+        keys.append(f"{clause.words}|{equal[clause.words]}")
     seen: Counter[str] = Counter()
     ids = []
     for indicator in report.indicators:
-        at = bisect_right(ends, indicator.start, hi=len(clauses)) - 1
-        key = f"{keys[at]}|{bisect_left(clauses[at][1], indicator.end)}"
+        at = bisect_right(starts, indicator.start) - 1
+        key = f"{keys[at]}|{bisect_left(of_text[at].numerals, indicator.end)}"
         seen[key] += 1
         ids.append(f"{of}.{_short(f'{key}|{seen[key]}')}")
     return tuple(ids)
@@ -80,11 +89,16 @@ def finding_id(of: str, check: str, indicators: tuple[str, ...]) -> str:
     return f"{of}.{check}.{_short(' '.join(indicators))}"
 
 
-def _mask(text: str, start: int, end: int) -> tuple[str, list[int]]:
-    """The clause with each numeral as #, and where in the text the numerals start."""
+def clauses(text: str) -> list[Clause]:
+    """The clauses of a text, in order and without gaps."""
+    ends = [0, *(m.end() for m in _CLAUSE_END.finditer(text)), len(text)]
+    return [_masked(text, start, end) for start, end in pairwise(ends)]
+
+
+def _masked(text: str, start: int, end: int) -> Clause:
     clause = text[start:end]
-    starts = [start + m.start() for m in _NUMERAL.finditer(clause)]
-    return _SPACE.sub("", _NUMERAL.sub("#", clause)), starts
+    numerals = [start + m.start() for m in _NUMERAL.finditer(clause)]
+    return Clause(start, _SPACE.sub("", _NUMERAL.sub("#", clause)), numerals)
 
 
 def _short(text: str) -> str:

@@ -77,7 +77,12 @@ class Job:
         self._limits = limits
         self._latest: Release | None = store.latest()
         published = self._latest.table("reports").typed() if self._latest else ()
-        self._shelf = Shelf(archive, {str(row["report_id"]): tables.evidence_of(row) for row in published})
+        snapshots = self._latest.table("snapshots").typed() if self._latest else ()
+        self._shelf = Shelf(
+            archive,
+            {str(row["report_id"]): tables.evidence_of(row) for row in published},
+            tables.texts_of(published, snapshots),
+        )
 
     def visit(self, sources: Iterable[Source]) -> tuple[Visit, ...]:
         """Fetch and archive."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -34,7 +35,7 @@ from gongkai.schemas import Tables
 from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
 from gongkai.summary import Failure
-from gongkai.tables import Document, Evidence
+from gongkai.tables import Document, Evidence, Sight
 
 Rejected = Mapping[str, Mapping[Evidence, GongkaiError]]
 """Source address -> what was read -> why its rows must not be published."""
@@ -88,6 +89,8 @@ class Shelf:
     archive: Archive
     published: Mapping[str, Evidence] = field(default_factory=dict)
     """report_id -> what it was read from, of the last release."""
+    texts: Mapping[str, tuple[Sight, ...]] = field(default_factory=dict)
+    """report_id -> the snapshots that held its text, oldest first, the published one last."""
 
 
 def by_host(sources: Iterable[Source]) -> list[tuple[Source, ...]]:
@@ -184,6 +187,7 @@ def _choose(visited: Visit, shelf: Shelf, rejected: Mapping[Evidence, GongkaiErr
             given = _unless_the_same(given, shelf)
             given = rejected.get(given.evidence, given)
         if isinstance(given, Document):
+            given = _with_earlier(given, shelf)
             return Choice(visited, given, _failure(error, snapshot_id, kept=True))
         if error is None:
             error, snapshot_id = given, read_from
@@ -202,6 +206,22 @@ def _unless_the_same(document: Document, shelf: Shelf) -> Document:
     except (NoSuchSnapshotError, PageError, InvalidRowsError):
         return document
     return published if _says(published) == _says(document) else document
+
+
+def _with_earlier(document: Document, shelf: Shelf) -> Document:
+    """The document with what its text was before: as published, or else as archived."""
+    known = shelf.texts.get(document.report_id)
+    if known is None:
+        return evidence.with_earlier(document, evidence.before(document, shelf.archive))
+    present = document.text_snapshot.snapshot_id
+    return evidence.with_earlier(document, _kept(shelf, [sight for sight in known if sight[0] != present]))
+
+
+def _kept(shelf: Shelf, sights: Iterable[Sight]) -> Iterator[Snapshot]:
+    """Snapshots that were published, but for those that the archive has lost."""
+    for sight in sights:
+        with suppress(NoSuchSnapshotError):
+            yield shelf.archive.get(*sight)
 
 
 def _says(document: Document) -> tuple[object, ...]:

@@ -107,7 +107,7 @@ def _again(
     if then is None or now is None:
         return None
     text, page = tables.evidence_of(then)
-    named = {**now, "snapshot_id": text, "page_snapshot_id": page}
+    named = {**now, "snapshot_id": text, "page_snapshot_id": page, "earlier_snapshot_ids": None}
     return tables.build([document({name: archive.get(name) for name in (text, page)}, named)])
 
 

@@ -25,7 +25,8 @@ def document(snapshots: Mapping[str, Snapshot], report: Row) -> Document:
     Raises ``NoSuchSnapshotError``, ``PageError`` and ``InvalidRowsError``.
     """
     text, page = tables.evidence_of(report)
-    for wanted in (text, page):
+    earlier = tables.earlier_of(report)
+    for wanted in (text, page, *earlier):
         if wanted not in snapshots:
             raise NoSuchSnapshotError(f"The archive has no snapshot {wanted}.")
     year = report["report_year"]
@@ -37,7 +38,8 @@ def document(snapshots: Mapping[str, Snapshot], report: Row) -> Document:
         report_year=year if isinstance(year, int) else None,
         genre=_text(report, "genre"),
     )
-    return evidence.read(source, snapshots[page], snapshots[text] if text != page else None)
+    found = evidence.read(source, snapshots[page], snapshots[text] if text != page else None)
+    return evidence.with_earlier(found, [snapshots[name] for name in earlier])
 
 
 def reread(snapshots: Mapping[str, Snapshot], report: Row) -> Reread:

@@ -11,16 +11,17 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from gongkai import checks, identity, schemas
+from gongkai import checks, identity, revisions, schemas
 from gongkai.page.attached import OF_FILES
 from gongkai.page.model import Page
 from gongkai.reading.model import Report, Section
+from gongkai.revisions import State
 from gongkai.schemas import Cell, Row, Tables
 from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
@@ -39,6 +40,28 @@ def evidence_of(report: Row) -> Evidence:
     return text, str(report.get("page_snapshot_id") or text)
 
 
+Sight = tuple[str, datetime]
+"""A snapshot, and when it was retrieved: the same bytes may have come more than once."""
+
+
+def earlier_of(report: Row) -> tuple[str, ...]:
+    """The snapshots that a row of ``reports`` names as its earlier texts, oldest first."""
+    return tuple(str(report.get("earlier_snapshot_ids") or "").split())
+
+
+def texts_of(reports: Iterable[Row], snapshots: Iterable[Row]) -> dict[str, tuple[Sight, ...]]:
+    """For each report of a release the snapshots that held its text, oldest first, the present one last."""
+    times = {str(row["snapshot_id"]): row["retrieved_at"] for row in snapshots}
+    return {
+        str(row["report_id"]): tuple(
+            (name, time)
+            for name in (*earlier_of(row), str(row["snapshot_id"]))
+            if isinstance(time := times.get(name), datetime)
+        )
+        for row in reports
+    }
+
+
 @dataclass(frozen=True)
 class Attached:
     """The file that a report's text was read from; ``url`` is its public address ("" where unknown)."""
@@ -53,7 +76,8 @@ class Document:
     """One report with all that it was read from; ``archive_file`` holds the snapshot.
 
     ``snapshot`` is that of the page, which the source's address gave; the text is the
-    page's own, or that of the ``file`` attached to it.
+    page's own, or that of the ``file`` attached to it. ``earlier`` are the states in which
+    the text was another, oldest first.
     """
 
     source: Source
@@ -62,6 +86,12 @@ class Document:
     report: Report
     archive_file: str = ""
     file: Attached | None = None
+    earlier: tuple[State, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """The text as it is now, to be compared with what it was."""
+        return State(self.text_snapshot, self.page, self.report, self.file is not None)
 
     @property
     def text_snapshot(self) -> Snapshot:
@@ -118,7 +148,7 @@ def _of_document(document: Document) -> dict[str, list[Row]]:
             {"indicator_id": ids[r.indicator], "relation": r.relation, "other_id": ids[r.other]}
             for r in report.relations
         ],
-        "findings": list(_findings(of, report, ids)),
+        "findings": [*_findings(of, report, ids), *_silent_edits(of, document)],
     }
 
 
@@ -146,6 +176,7 @@ def report_row(document: Document) -> Row:
         "source_url": _text(source.stated_url),
         "snapshot_id": document.text_snapshot.snapshot_id,
         "page_snapshot_id": document.snapshot.snapshot_id if document.file else None,
+        "earlier_snapshot_ids": _text(" ".join(e.snapshot.snapshot_id for e in document.earlier)),
         "text_sha256": sha256(report.text.encode()).hexdigest(),
         "text_length": len(report.text),
         "genre": _text(page.genre),
@@ -154,12 +185,15 @@ def report_row(document: Document) -> Row:
 
 
 def _snapshots(document: Document) -> Iterator[Row]:
-    """The page, and the file where the text was read from one."""
+    """The page, the file where the text was read from one, and what the text was before."""
     page, file = document.page, document.file
     charset = (page.charset, page.charset_source)
     yield _snapshot(document, document.snapshot, document.source.stated_url, charset, document.archive_file)
     if file:
         yield _snapshot(document, file.snapshot, file.url, OF_FILES, file.archive_file)
+    for then in document.earlier:
+        charset = (then.page.charset, then.page.charset_source)
+        yield _snapshot(document, then.snapshot, then.url, charset, then.archive_file)
 
 
 def _snapshot(
@@ -236,6 +270,23 @@ def _findings(of: str, report: Report, ids: Sequence[str]) -> Iterator[Row]:
             "stated": _text(found.stated),
             "computed": _text(found.computed),
             "tolerance": _text(found.tolerance),
+            "verdict": found.verdict,
+            "sentence_zh": found.sentence_zh,
+            "sentence_en": found.sentence_en,
+        }
+
+
+def _silent_edits(of: str, document: Document) -> Iterator[Row]:
+    for found in revisions.silent_edits(of, document.state, document.earlier):
+        concerned = (found.indicator, found.snapshot_id)
+        yield {
+            "finding_id": identity.finding_id(of, revisions.CHECK, concerned),
+            "report_id": of,
+            "check": revisions.CHECK,
+            "indicator_ids": _text(found.indicator),
+            "stated": _text(found.stated),
+            "computed": _text(found.computed),
+            "tolerance": None,
             "verdict": found.verdict,
             "sentence_zh": found.sentence_zh,
             "sentence_en": found.sentence_en,

@@ -7,7 +7,7 @@ not proved; a step that cannot be done says why and is never counted as done.
 
     files       every sha256 that the release states -> the files
     contract    every promise of a written package (``release.contract``)
-    evidence    every snapshot -> archived bytes with that sha256
+    evidence    every snapshot -> archived bytes with that sha256, retrieved at that time
     text        every report -> its main text, read again (from the attached file where it is in
                 one), with that sha256
     characters  every indicator and numeral set aside -> text[start:end] == raw
@@ -24,6 +24,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -32,9 +33,9 @@ from gongkai.errors import ArchiveError, GongkaiError, InputError
 from gongkai.release import contract, retractions
 from gongkai.release.model import Content, Problem, Table
 from gongkai.release.write import SUMS
-from gongkai.schemas import Row, Tables
+from gongkai.schemas import Cell, Row, Tables
 from gongkai.snapshot import Snapshot
-from gongkai.tables import evidence_of
+from gongkai.tables import earlier_of, evidence_of
 
 LINKS = ("evidence", "text", "characters", "reading")
 """The links that need the archive."""
@@ -44,8 +45,8 @@ READ_AGAIN = ("sections", "indicators", "set_aside", "relations", "findings")
 class Evidence(Protocol):
     """What verification needs of an archive."""
 
-    def get(self, snapshot_id: str) -> Snapshot:
-        """The snapshot with that id. Raises ``ArchiveError``."""
+    def get(self, snapshot_id: str, at: datetime | None = None) -> Snapshot:
+        """The snapshot with that id (retrieved at that time). Raises ``ArchiveError``."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class _Chain:
 
     def steps(self, version: str) -> Iterator[Step]:
         for row in self._rows.get("snapshots", ()):
-            self._evidence(str(row["snapshot_id"]))
+            self._evidence(str(row["snapshot_id"]), row["retrieved_at"])
         recorded = str(self._written.descriptor.get("readerVersion"))
         same = recorded == version
         for report in self._rows.get("reports", ()):
@@ -153,10 +154,10 @@ class _Chain:
     def _fail(self, step: str, where: str, sentence: str) -> None:
         self._failures[step].append(Problem(step, where, sentence))
 
-    def _evidence(self, snapshot_id: str) -> None:
+    def _evidence(self, snapshot_id: str, at: Cell) -> None:
         self._counts["evidence"] += 1
         try:
-            snapshot = self._archive.get(snapshot_id)
+            snapshot = self._archive.get(snapshot_id, at if isinstance(at, datetime) else None)
         except ArchiveError as error:
             self._fail("evidence", snapshot_id, error.sentence)
             return
@@ -168,7 +169,7 @@ class _Chain:
     def _report(self, report: Row, same_reader: bool) -> None:
         name = str(report["report_id"])
         self._counts["text"] += 1
-        if not all(snapshot_id in self._snapshots for snapshot_id in evidence_of(report)):
+        if not all(name in self._snapshots for name in (*evidence_of(report), *earlier_of(report))):
             self._fail("text", name, "its snapshot is not in the archive")
             return
         try:

@@ -18,6 +18,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from gongkai.archive import layout
@@ -26,7 +27,7 @@ from gongkai.archive.disk import append, locked, write_whole
 from gongkai.archive.encode import encode
 from gongkai.archive.index import Entry, entry_of
 from gongkai.archive.mend import mend, read_index
-from gongkai.errors import ArchiveError
+from gongkai.errors import ArchiveError, NoSuchSnapshotError
 from gongkai.snapshot import Snapshot
 
 
@@ -101,9 +102,20 @@ class Archive:
         """The snapshot that an entry of ``history`` stands for. Raises ``ArchiveError``."""
         return layout.read_exchange(self.path, entry)
 
-    def get(self, snapshot_id: str) -> Snapshot:
-        """The exchange that first brought that body here. Raises ``ArchiveError``."""
-        return layout.read_body_file(self.path, snapshot_id)
+    def get(self, snapshot_id: str, at: datetime | None = None) -> Snapshot:
+        """The exchange that first brought that body here, or the one that brought it ``at`` that time.
+
+        Raises ``ArchiveError``."""
+        first = layout.read_body_file(self.path, snapshot_id)
+        if at is None or first.retrieved_at == at:
+            return first
+        with self._exclusive():
+            self._refresh()
+            entries = [entry for of in self._entries.values() for entry in of]
+        for entry in entries:
+            if (entry.snapshot_id, entry.retrieved_at) == (snapshot_id, at):
+                return layout.read_exchange(self.path, entry)
+        raise NoSuchSnapshotError(f"{self.path} has no exchange of {at.isoformat()} with {snapshot_id}.")
 
     def snapshots(self) -> Iterator[Snapshot]:
         """Each change of each address, in order of address and time."""

@@ -161,10 +161,11 @@ def _named(rows: Rows) -> Iterator[Problem]:
 
 
 def _evidence(rows: Rows) -> Iterator[Problem]:
-    """The snapshots of a report (of its text, of its page) are snapshots of that report."""
+    """The snapshots of a report (of its text, page, earlier texts) are snapshots of that report."""
     owners = {row["snapshot_id"]: row["report_id"] for row in rows["snapshots"]}
     for row in rows["reports"]:
-        for named in (row["snapshot_id"], row.get("page_snapshot_id")):
+        earlier = str(row.get("earlier_snapshot_ids") or "").split()
+        for named in (row["snapshot_id"], row.get("page_snapshot_id"), *earlier):
             if named and owners.get(named) != row["report_id"]:
                 yield Problem("evidence", str(row["report_id"]), "its snapshot is that of another report")
 

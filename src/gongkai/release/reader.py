@@ -15,7 +15,16 @@ from pathlib import Path
 
 import gongkai
 
-PARTS = ("page", "reading", "codelists", "checks.py", "identity.py", "tables.py", "evidence.py")
+PARTS = (
+    "page",
+    "reading",
+    "codelists",
+    "checks.py",
+    "identity.py",
+    "tables.py",
+    "evidence.py",
+    "revisions.py",
+)
 _KINDS = (".py", ".csv")
 
 
