@@ -40,7 +40,7 @@ def proved(folder: Path) -> None:
 def test_a_report_that_is_a_word_file_is_published_with_what_its_page_says(report: Site) -> None:
     summary = report.run()
 
-    assert (summary.fetched, summary.reports, summary.failures) == (1, 1, ())
+    assert (summary.counts["fetched"], len(summary.reports), summary.failures) == (1, 1, {})
     (row,) = report.published("reports")
     file, html = (report.root / FILE).read_bytes(), (report.root / "a.html").read_bytes()
     assert row["report_id"] == "990300-2024-00009"
@@ -61,7 +61,7 @@ def test_an_unchanged_page_with_its_file_makes_no_release(report: Site) -> None:
     report.run()
     summary = report.run()
 
-    assert (summary.unchanged, summary.version, summary.notes) == (1, "", ())
+    assert (summary.counts["unchanged"], summary.version, summary.sources[0].notes) == (1, "", ())
 
 
 def test_a_new_footer_of_the_page_is_no_news(report: Site) -> None:
@@ -88,7 +88,9 @@ def test_a_file_that_is_exchanged_waits_for_a_person_and_is_noted(report: Site) 
     waiting = report.run()
 
     assert waiting.waiting
-    assert [("its file" in note, "40件 -> 41件" in note) for note in waiting.notes] == [(True, True)]
+    assert [("its file" in note, "40件 -> 41件" in note) for note in waiting.sources[0].notes] == [
+        (True, True)
+    ]
     assert report.run(accept=True).version == waiting.version
     assert "41件" in {row["raw"] for row in report.published("indicators")}
     proved(report.folder)
@@ -100,8 +102,8 @@ def test_a_file_that_became_pictures_keeps_what_was_published(report: Site) -> N
     (report.root / FILE).write_bytes(scan())
     summary = report.run(max_failed=1.0)
 
-    assert [(f.code, f.kept) for f in summary.failures] == [("document-unreadable", True)]
-    assert (summary.reports, summary.version, report.published("indicators")) == (1, "", before)
+    assert [(f.code, f.kept) for f in summary.failures.values()] == [("document-unreadable", True)]
+    assert (len(summary.reports), summary.version, report.published("indicators")) == (1, "", before)
 
 
 def test_where_a_scan_and_a_word_file_are_given_the_word_file_is_read(report: Site) -> None:
@@ -109,7 +111,7 @@ def test_where_a_scan_and_a_word_file_are_given_the_word_file_is_read(report: Si
     report.put("a.html", cover("/scan.pdf", LINK))
     summary = report.run()
 
-    assert (summary.reports, summary.failures) == (1, ())
+    assert (len(summary.reports), summary.failures) == (1, {})
     assert {row["snapshot_id"] for row in report.published("reports")} == {
         sha256((report.root / FILE).read_bytes()).hexdigest()
     }
@@ -136,5 +138,6 @@ def test_a_file_that_cannot_be_read_fails_its_page_alone(
         (site.root / name).write_bytes(body)
     summary = site.run()
 
-    assert (summary.reports, [f.code for f in summary.failures]) == (1, [code])
-    assert summary.failures[0].url.endswith("bad.html")
+    ((url, failure),) = summary.failures.items()
+    assert (len(summary.reports), failure.code) == (1, code)
+    assert url.endswith("bad.html")
