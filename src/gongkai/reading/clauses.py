@@ -21,6 +21,7 @@ _PARAGRAPH_ENDS = frozenset(";:)”》|")
 _TITLE_LINE = re.compile(r"(?:报告|情况|总结|通知|函|计划|要点|汇报|政府|局|委员会|办公室|日)$")
 _LABEL_LINE = re.compile(r"[^,。:]{1,8}:[^,。]*$")
 _BRACKET = re.compile(r"[()]")
+_PUNCTUATION = re.compile(r"[,;:。、!?()]")
 _SEPARATOR = re.compile(r"[,;:。!?()]")
 _JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|,)[ ]*")
 
@@ -62,7 +63,7 @@ def sentences(norm: str, tokens: Sequence[Token], markers: Container[int]) -> It
     whens = [t for t in tokens if isinstance(t, When)]
     starts = [q.start for q in quantities]
     when_starts = [w.start for w in whens]
-    for start, end in _spans(norm, markers):
+    for start, end in _spans(norm, markers, frozenset(q.end for q in quantities)):
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         if first == last:
             continue
@@ -72,21 +73,24 @@ def sentences(norm: str, tokens: Sequence[Token], markers: Container[int]) -> It
         )
 
 
-def _spans(norm: str, markers: Container[int]) -> Iterator[tuple[int, int]]:
+def _spans(norm: str, markers: Container[int], ends: Container[int]) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(norm):
-        if match[0][0] == "\n" and _is_soft(norm, match.start(), match.end(), start, markers):
+        if match[0][0] == "\n" and _is_soft(norm, match.start(), match.end(), start, markers, ends):
             continue
         yield start, match.end()
         start = match.end()
     yield start, len(norm)
 
 
-def _is_soft(norm: str, start: int, end: int, line: int, markers: Container[int]) -> bool:
+def _is_soft(
+    norm: str, start: int, end: int, line: int, markers: Container[int], ends: Container[int]
+) -> bool:
     """A line break inside a sentence (hard-wrapped text), not one between paragraphs.
 
     A paragraph ends with a full stop; a heading has a marker or the words of a
-    title; a paragraph begins with a marker or with an indentation.
+    title; a paragraph begins with a marker or with an indentation. A row of a
+    table ends with a number and has no punctuation.
     """
     if norm[start:end].count("\n") > 1 or not norm[line:start].strip():
         return False
@@ -100,6 +104,8 @@ def _is_soft(norm: str, start: int, end: int, line: int, markers: Container[int]
     while line < start and norm[line] == " ":
         line += 1
     words = norm[line:start]
+    if start in ends and not _PUNCTUATION.search(words) and not _PUNCTUATION.match(norm, begin):
+        return False
     return not (line in markers or _TITLE_LINE.search(words) or _LABEL_LINE.match(words))
 
 

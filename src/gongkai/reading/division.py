@@ -72,11 +72,19 @@ def _at_a_verb(
         if rate and right.unit is not None and right.unit.kind == "share":
             return (start, start + rate.start()), (start, end)
     verbs = trailing_verbs(norm, start, end)
+    if _lacks_noun(norm, begin, left) and verbs == end and not _HAN.match(norm, right.end):
+        return (start, end), (end, end)  # 常驻8个部门19人
     if own_before and trailing_verbs(norm, begin, left.start) == left.start and not _is_function(own_before):
         return (start, start), (start, end)
     if verbs > start:
         return (start, verbs), (verbs, end)
     return (start, start), (start, end)
+
+
+def _lacks_noun(norm: str, begin: int, quantity: Quantity) -> bool:
+    """常驻8个, 抽查5家: a verb stands right before the count of things."""
+    counts = quantity.unit is not None and quantity.unit.kind == "count" and quantity.unit_text not in EVENTS
+    return counts and trailing_verbs(norm, begin, quantity.start) < quantity.start
 
 
 def _last_join(gap: str) -> tuple[int, int] | None:

@@ -29,7 +29,9 @@ _PAGE_OF = re.compile(r"页[ ,/]*共$")
 _CHINESE_CUE = re.compile(r"连续|提前|缩短|压缩|延长")
 _APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
 _COUNTED = re.compile(r"(?:等|的|了|共|含|有|及|和|:|、|[^\u4e00-\u9fff])$")
-_CRITERION = re.compile(r"(?:及)?以[上下](?:的)?[\u4e00-\u9fff]{1,10}?[^\u4e00-\u9fff,。;、]?\d")
+_SHARE_CUE = re.compile(r"[近约超逾过降升占长少增足到达了]$")
+_MANY = 100
+_CRITERION = re.compile(r"(?:及)?以[上下](?:的)?(?:占|[\u4e00-\u9fff]{0,10}?[^\u4e00-\u9fff,。;、]?\d)")
 
 
 def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chinese: bool) -> Aside | None:
@@ -51,7 +53,8 @@ def _in_any_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Uni
         or _CIRCLE.match(norm, stop)
     ):
         return Aside(start, stop, "name")
-    if unit.kind == "age" or (unit.kind == "money" and _CRITERION.match(norm, stop)):
+    threshold = unit.kind in ("money", "score") and _CRITERION.match(norm, stop)
+    if unit.kind == "age" or threshold or (unit.kind == "score" and norm[stop : stop + 1].isdigit()):
         return Aside(start, stop, "other")  # what counts as a case, not how many: 10万元以上案件3件
     if unit.code == "ci" and _FREQUENCY.search(norm, max(0, start - 6), start):
         return Aside(start, stop, "other")
@@ -73,9 +76,12 @@ def _duration(norm: str, start: int, stop: int, unit: Unit, is_chinese: bool) ->
 
 def _in_chinese_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Unit) -> Aside | None:
     """Names, slogans, tiers and idioms abound among numerals in words."""
-    if unit.chinese == "no" or _SHORT_QUOTE.match(norm, stop) or _in_apposition(norm, start):
+    few = value < _MANY and _in_apposition(norm, start)
+    if unit.chinese == "no" or _SHORT_QUOTE.match(norm, stop) or few:
         return Aside(start, stop, "other")
-    if value == 1 and unit.kind != "ratio" and not _JUST_ONE.search(norm, max(0, start - 2), start):
+    tenth = unit.code == "cheng" and _SHARE_CUE.search(norm, max(0, start - 2), start)
+    one = value == 1 and unit.kind != "ratio" and not tenth
+    if one and not _JUST_ONE.search(norm, max(0, start - 2), start):
         return Aside(start, stop, "idiom")
     slogan = unit.chinese == "weak" and search("slogan_noun").match(norm, stop)
     counted = norm.startswith("方面", stop) and not norm.startswith(("从", "在", "以"), max(0, start - 1))

@@ -27,6 +27,10 @@ _MODIFIES = re.compile(
     r"(?:年|度)?[^,。;、\d]{0,8}?的|(?:印发|制定|出台|颁布|发布)(?!了)"
     r"|[^,。;、\d]{2,14}?(?:报告|方案|计划|要点|规划|清单)"
 )
+_TOOK_PLACE = re.compile(
+    r",?[^,。;、\d]{0,12}(?:成立|上线|挂牌|施行|启用|开通|投入使用|投用|建成|揭牌|运行|生效|召开)(?:运行)?(?=[,。;])"
+)
+_OF_A_THING = re.compile(r"(?:以来|来)?的[\u4e00-\u9fff]")
 _YEAR_ONLY = re.compile(r"\d{4}")
 _TARGET_EXACT = re.compile(
     r"力争|争取|(?:确保|保证)[^。;]{0,24}(?:达|不|在|实现|完成)|目标(?:为|是|值|达)|预期目标|预计"
@@ -35,7 +39,7 @@ _TARGET_EXACT = re.compile(
 _TARGET_BOUND = re.compile(
     r"应|须|要求|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
 )
-_REACHED = re.compile(r"(?:实现|已|达到|达|均|都|保持|稳定|始终|连续|全部|控制)在?$")
+_AS_REQUIRED = re.compile(r"[^,。;]{0,16}的(?:要求|标准|规定|目标|比例)")
 _RESULTS = re.compile(r"(?:完成|落实|推进|开展|进展)情况|成效|回顾")
 _ANNOUNCES = re.compile(
     r"[2下今明来接](?:(?<=2)(?P<year>0\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})"
@@ -85,7 +89,9 @@ def _announced(norm: str, markers: Sequence[Marker], year: int) -> Iterator[tupl
         if match["year"] and not names_next:
             continue
         following = bisect_right(chapters, start)
-        end = chapters[following] if following < len(chapters) else len(norm)
+        paragraph = norm.find("\n", start)  # without chapters, what is announced ends with its paragraph
+        last = paragraph if paragraph >= 0 and not chapters else len(norm)
+        end = chapters[following] if following < len(chapters) else last
         words = norm[start : start + 80].partition("。")[0]
         yield start, end, year + 1 if names_next else _year_named(words, year)
 
@@ -129,9 +135,13 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
     resolved = resolve(when.period, year)
     if resolved == str(year):
         return not when.period.startswith("Y") or norm[when.start : when.end] != "全年"
+    if _TOOK_PLACE.match(norm, when.end):
+        return False  # 系统于10月29日上线, 差评占0.34%: the date is of what took place
     before = norm[max(sentence.start, when.start - 4) : when.start].rstrip(" ")
     if _COMPARED.search(before):
         return False
+    if when.since and _OF_A_THING.match(norm, when.end):
+        return False  # 对1998年以来的规范性文件进行清理
     if when.since or when.upto:
         return True
     if "-" in resolved.replace("/", "", 1) and not _YEAR_ONLY.fullmatch(resolved) and "-" in resolved:
@@ -159,12 +169,10 @@ def statement(
         return "target"
     before = norm[max(sentence.start, quantity.start - 60) : quantity.start]
     if quantity.qualifier in ("at_least", "at_most"):
-        near = before[-6:]
         if before.endswith("了") and not planned:
             return "actual"
-        if planned or _TARGET_BOUND.search(before):
-            return "target"
-        return "actual" if _REACHED.search(near) or quantity.qualifier == "at_most" else "target"
+        required = _TARGET_BOUND.search(before) or _AS_REQUIRED.match(norm, quantity.end)
+        return "target" if planned or required else "actual"
     if planned:
         return "target"
     cue = _TARGET_EXACT.search(before)

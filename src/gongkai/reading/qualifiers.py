@@ -78,6 +78,9 @@ def with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
     else:
         suffix = None
     qualifier = quantity.qualifier
+    reach = max(floor, quantity.start - _ABOUT_REACH)
+    if not name and not suffix and _ABOUT.search(norm, reach, quantity.start):
+        name, begin = "approx", quantity.start
     if (
         not name
         and not suffix
@@ -105,6 +108,7 @@ def _is_bare(norm: str, start: int, end: int, floor: int) -> bool:
 
 
 _WITHIN = re.compile(r"内(?![容部蒙外设])")
+_ABOUT, _ABOUT_REACH = re.compile(r"(?:大?约|近)占[^,。;、\d]{1,12}的?$"), 16
 _AT_LEAST_APART = re.compile(r"(?:至少|不少于)[^,。;、\d]{1,8}$")
 
 

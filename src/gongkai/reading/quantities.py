@@ -35,6 +35,7 @@ _NEIGHBOURS = re.compile(
 _SERVICE_NUMBER = re.compile(r"(?:1(?:10|14|19|20|22)|12\d{3}|12\d{6}|9[56]\d{3,4}|100\d\d)$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_CUE = re.compile(r"[达为约近超逾共:破]")
 _CLAUSE_END = re.compile(r" ?(?:[,。;、)!?\n]|$)")
 
 _SIGNED = ("为", "是", "达", ":", "(", "至", "到")
@@ -211,7 +212,9 @@ def _without_unit(
         return None
     formed = "," in written or times or more
     counted = search("bare_noun").match(norm, stop) is not None and value > 1
-    stated = norm[max(0, start - 1) : start] in tuple("达为约近超逾共:") and _CLAUSE_END.match(norm, stop)
+    # 用户超310万, 粉丝2.3万: alone at the end of a clause
+    cue = _HAN if times else _CUE
+    stated = cue.match(norm, max(0, start - 1)) is not None and _CLAUSE_END.match(norm, stop)
     if following and following.isascii() and following.isalpha():
         return None
     unknown = _UNKNOWN_UNIT.match(norm, stop)

@@ -55,6 +55,8 @@ def topic_of(words: Words) -> Words:
     """The thing itself: what follows the last verb (承办热线转派|工单), else all."""
     at = last_verb_end(words.norm) or leading_verbs(words.norm) or agent_verb(words.norm)
     rest = strip(words.cut(at)) if at else words
+    if rest.norm in phrases("measure"):
+        return words  # 信访总量: no total without its thing
     if len(rest) >= 2:
         return rest
     verbs = trailing_verbs(words.norm, 0, len(words))

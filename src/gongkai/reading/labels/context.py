@@ -21,6 +21,7 @@ from gongkai.reading.words import (
     strip,
 )
 
+_LONGEST_TOPIC = 24
 FAR = 8
 """How many quantities back a label may look."""
 
@@ -119,13 +120,22 @@ class Context:
 
     def clause_between(self, start: int, place: Place) -> Words:
         """The object of the last clause without a quantity before this one."""
+        clause = self._clause(start, place)
+        if clause.norm.endswith("中") and clause.norm.startswith("在"):
+            clause = clause.cut(1, len(clause) - 1)
+        topic = topic_of(strip(clause))
+        return topic if 2 <= len(topic) <= _LONGEST_TOPIC else EMPTY
+
+    def clause_before(self, place: Place) -> Words:
+        """The words of the clause before this one, where they follow the last quantity."""
+        last = self.last_place if self.labels else None
+        clause = strip(self._clause(last.after[-1][1] if last else self.sentence.start, place))
+        return clause if 2 <= len(clause) <= _LONGEST_TOPIC else EMPTY
+
+    def _clause(self, start: int, place: Place) -> Words:
         end = place.clause_start - 1
         if end - start < 4:
             return EMPTY
         begin = max(start, end - 60)
         cut = max(self.norm.rfind(char, begin, end) for char in ",;:。")
-        clause = self.words((max(cut + 1, begin), end))
-        if clause.norm.endswith("中") and clause.norm.startswith("在"):
-            clause = clause.cut(1, len(clause) - 1)
-        topic = topic_of(strip(clause))
-        return topic if 2 <= len(topic) <= 24 else EMPTY
+        return self.words((max(cut + 1, begin), end))

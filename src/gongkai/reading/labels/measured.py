@@ -15,6 +15,7 @@ from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
     measure,
     overlapped,
+    topic_of,
     without,
 )
 from gongkai.reading.words import (
@@ -27,7 +28,7 @@ from gongkai.reading.words import (
 _MEASURE_LENGTH = 7
 _SHORT_RATE = 3
 _BEFORE_BRACKET = 24
-_OVER_AVERAGE = re.compile(r"(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
+_OVER_AVERAGE = re.compile(r"(?:达到并|均|已)?(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
 _CONTEST = re.compile(r"在(?P<what>[^,。;]{2,30}(?:考核|评比|测评|考评|评估|竞赛|评价|评选|督察))中")
 _CASE_UNITS = frozenset(("件", "起", "宗", "件次", "案"))
 _OF_CASES = re.compile(r"涉案|案值|标的|涉及金额")
@@ -36,6 +37,7 @@ _CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
 _SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
 _MARKS = re.compile(r"[,、和与及 ]")
+_IS = re.compile(r",?(?:为|达到?|约为)")
 _TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
 
 
@@ -89,6 +91,9 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
     named = _before_bracket(c, place)
     if named:
         return Label(named, EMPTY, named, "before")
+    said = c.clause_before(place) if _IS.fullmatch(raw.norm) and not same_clause else EMPTY
+    if said:
+        return Label(said, EMPTY, topic_of(said), "before")  # 聊城市获得资金最多, 为2824万元
     counted = c.labels[-1] if same_clause and c.labels else c.counted_before(place)
     if counted is not None and _GREW.match(counted.words.norm) and (in_all := _CUMULATED.search(raw.norm)):
         said = raw.cut(*in_all.span()) if in_all[0] in ("累计", "总数", "总量") else EMPTY
@@ -115,7 +120,7 @@ def _before_bracket(c: Context, place: Place) -> Words:
     words = strip(c.words((max(begin, cut), opened)))
     if last and cut <= last.quantity.end:
         return EMPTY  # 办结56件案件（40件）: what stands there belongs to the number before
-    return words if len(words) >= 4 else EMPTY
+    return words if len(words) >= 2 else EMPTY
 
 
 def measured(c: Context, place: Place, own: Label) -> Label:
@@ -135,6 +140,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
             topic = c.whole.topic
     if _OF_CASES.match(norm):
         topic = next((c.labels[i].topic for i in c.counting(_CASE_UNITS)), topic)
+    if not c.labels and c.inherited and topic is c.inherited.topic and len(norm) > _SHORT_RATE:
+        return own  # 信访总量187批次, in a sentence of its own
     previous = c.labels[-1] if c.labels else None
     of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
     if measure().match(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
@@ -143,7 +150,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
         rule = "before" if previous.rule == "before" else "measure"
         return own if rule == "before" else Label(previous.lead + own.words, previous.lead, topic, rule)
     fresh = previous and norm[:2] not in previous.words.norm and not measure().match(previous.words.norm)
-    if previous and fresh and len(norm) <= _SHORT_RATE and topic is previous.topic:
+    last_said = previous and previous.rule != "change" and topic is previous.topic
+    if previous and fresh and last_said and len(norm) <= _SHORT_RATE:
         return Label(previous.words + own.words, EMPTY, topic, "measure")
     if topic and not norm.startswith(topic.norm):
         return Label(overlapped(topic, own.words), EMPTY, topic, "measure")

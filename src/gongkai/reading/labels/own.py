@@ -29,6 +29,7 @@ _DROP = re.compile(r"(?<![跟推引改])进行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
 _CAUSE = re.compile(r"因|由于|经|在")
 _NOTE = re.compile(r"\([^)]*\)")
+_BECAUSE = re.compile(r"^因[^,。;]{2,24}?(?:等)?原因")
 _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
 _NEXT_BREAK = re.compile(r"[,。;]")
 
@@ -66,7 +67,7 @@ def own_words(c: Context, raw: Words, before: Words, after: Words) -> Label:
     """The quantity's own words, put together: verb and noun, or noun and predicate."""
     if not after:
         award = _AWARD.match(before.norm)
-        words = shortened(before.cut(award.end()) if award else before)
+        words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
         return Label(words, words.cut(0, verb_phrase(words.norm)), topic_of(words), "before")
     if raw.norm.endswith("等") and begins_with_verb(before.norm):  # 新修订管理办法等3项制度
         lead = before.cut(0, leading_verbs(before.norm))

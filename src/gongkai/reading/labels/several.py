@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.own import words_after
 from gongkai.reading.phrases import pattern, phrases
@@ -16,6 +17,7 @@ from gongkai.reading.topics import (
 from gongkai.reading.words import (
     EMPTY,
     Words,
+    begins_with_verb,
     first_verb,
     has_verb,
     leading_verbs,
@@ -23,6 +25,10 @@ from gongkai.reading.words import (
     strip,
 )
 
+_SAID_EDGES = re.compile(r"^分别|为$|是$|有$|达到?$")
+_COMPARED = re.compile(r"同比|环比|较|比")
+_FALL = re.compile(r"(?:同比|环比)?(?:[降增涨升]幅|增速)")
+_CHANGED = re.compile(r"(?:等?[两二三四五六七八九十\d]+[项个类]|同比|环比|均|“|呈).*$")
 _LONGEST_RUN = 20
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
 
@@ -33,42 +39,64 @@ def _shared_predicate() -> re.Pattern[str]:
 
 
 def respectively(c: Context, index: int) -> list[Label]:
-    """A、B、C分别为1、2、3: as many names as quantities."""
+    """A、B、C分别为1、2、3: as many names as quantities, or as many labels as a list before has."""
     place = c.sentence.places[index]
     words = c.words(place.before)
     match = _RESPECTIVELY.search(words.norm)
     if match is None:
         return []
     count = _run(c, index)
-    verb = without(words.cut(match.start()), re.compile("^分别|为$|是$|有$|达到?$"))
-    head = strip(words.cut(0, match.start()))
-    names = split_names(head, count) if head else []
-    earlier = c.labels[-count:]
-    if len(earlier) == count > 1 and _last_clause_has(c, count) and len(set(names)) < 2:
-        names = [label.topic + head if head else label.words for label in earlier]
-    if len(names) != count:
-        names = split_names(c.topic_before(place), count)
+    said = [strip(without(words.cut(match.start()), _SAID_EDGES))]
+    said += [strip(c.words(c.sentence.places[index + i].before)) or said[0] for i in range(1, count)]
+    names = _names(c, place, strip(words.cut(0, match.start())), count)
     if len(names) != count:
         return []
     after = [words_after(c, c.sentence.places[index + i]) for i in range(count)]
-    return [Label(n + strip(verb) + after[i], EMPTY, n, "respectively") for i, n in enumerate(names)]
+    return [
+        Label(name + verb + noun, EMPTY, name, "respectively")
+        for name, verb, noun in zip(names, said, after, strict=True)
+    ]
 
 
-def _last_clause_has(c: Context, count: int) -> bool:
-    """Do the last labels come from as many quantities side by side?"""
-    places = c.sentence.places[len(c.labels) - count : len(c.labels)]
-    return len(places) == count
+def _names(c: Context, place: Place, head: Words, count: int) -> list[Words]:
+    """What the numbers behind 分别 are of: names before it, else the items of the last list of as many."""
+    names = split_names(head, count) if head else []
+    earlier = _last_list(c, count)
+    if earlier and len(set(names)) < 2:
+        alone = not head or _COMPARED.match(head.norm) is not None
+        return [label.words if alone else label.topic + head for label in earlier]
+    clause = _CHANGED.sub("", c.clause_before(place).norm)
+    if len(names) != count or _FALL.fullmatch(head.norm):
+        before = c.clause_before(place)
+        listed = split_names(before.cut(0, len(clause)), count) if len(clause) < len(before) else []
+        if len(listed) == count:
+            return [name + head for name in listed] if _FALL.fullmatch(head.norm) else listed
+    return names if len(names) == count else split_names(c.topic_before(place), count)
+
+
+def _last_list(c: Context, count: int) -> list[Label]:
+    """The labels of the last clause before that has just as many counted items."""
+    if count < 2:
+        return []
+    places, end = c.sentence.places, len(c.labels)
+    while end >= count:
+        begin = end - 1
+        while begin > 0 and places[begin].joined:
+            begin -= 1
+        if end - begin == count:
+            return c.labels[begin:end]
+        end = begin
+    return c.labels[-count:] if len(c.labels) >= count else []
 
 
 def _run(c: Context, index: int) -> int:
-    """How many quantities follow each other with nothing but separators between them."""
+    """How many quantities follow each other with nothing but separators, or a change, between them."""
     places, count = c.sentence.places, 1
-    while (
-        count < _LONGEST_RUN
-        and index + count < len(places)
-        and places[index + count].clause == places[index].clause
-        and not strip(c.words(places[index + count].before))
-    ):
+    while count < _LONGEST_RUN and index + count < len(places):
+        place = places[index + count]
+        said = strip(c.words(place.before)).norm
+        if (said or place.clause != places[index].clause) and said not in phrases("change"):
+            break
         count += 1
     return count
 
@@ -94,6 +122,9 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     place, earlier = c.sentence.places[index], c.sentence.places[index - 1]
     label = c.labels[index - 1]
     bare = only_verbs(label.words.norm)
+    inside = label.rule == "before" and label.words.norm.endswith(("内", "中", "上"))
+    if place.paired and noun and inside and not begins_with_verb(noun.norm):
+        return replace(label, words=label.words + noun, rule="shared-noun")  # 保护区内493栋31.13万平方米建筑
     if place.paired and bare:
         return replace(c.labels[index], rule="shared-noun")
     if place.joined and noun and bare and not has_verb(noun.norm):
