@@ -16,7 +16,7 @@ from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.dates import resolve
 from gongkai.reading.outline import Marker
 from gongkai.reading.phrases import pattern, phrases
-from gongkai.reading.tokens import Quantity, When
+from gongkai.reading.tokens import When
 
 _OPENING = frozenset(",。;:!?、(\n “”")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|相较|和|超|低于|高于|对比|参照)$")
@@ -161,12 +161,20 @@ def _bracket_end(norm: str, sentence: Sentence, when: When) -> int | None:
     return closed if closed >= 0 else None
 
 
-def statement(
-    norm: str, sentence: Sentence, quantity: Quantity, planned: bool, period: str, year: int
-) -> str:
-    """``target`` for what is planned, required or still to come, ``actual`` for what was done."""
-    if year and period[:4] > str(year):
-        return "target"
+def statements(norm: str, sentence: Sentence, planned: bool, spoken: Sequence[str], year: int) -> list[str]:
+    """For each quantity of the sentence, with its period: ``target`` for what is planned, required
+    or still to come, ``actual`` for what was done.
+    """
+    intended = _TARGET_EXACT.search(norm, sentence.start, sentence.end) is not None
+    return [
+        "target" if year and period[:4] > str(year) else _statement(norm, sentence, place, planned, intended)
+        for place, period in zip(sentence.places, spoken, strict=True)
+    ]
+
+
+def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, intended: bool) -> str:
+    """``intended`` says that something in the sentence is."""
+    quantity = place.quantity
     before = norm[max(sentence.start, quantity.start - 60) : quantity.start]
     if quantity.qualifier in ("at_least", "at_most"):
         if before.endswith("了") and not planned:
@@ -175,7 +183,7 @@ def statement(
         return "target" if planned or required else "actual"
     if planned:
         return "target"
-    cue = _TARGET_EXACT.search(before)
+    cue = _TARGET_EXACT.search(before) if intended else None
     if cue is None:
         return "target" if before.endswith("任务") and "完成" not in before else "actual"
     return "actual" if "实际" in before[cue.end() :] else "target"

@@ -133,9 +133,9 @@ def _indicators(
         default = str((plan and plan[2]) or about or "")
         spoken = periods.periods(norm, sentence, year, default) if about else [""] * len(labels)
         section = outline.section(bisect_left(starts, first) - 1)
-        for place, label, period in zip(sentence.places, labels, spoken, strict=True):
-            said = periods.statement(norm, sentence, place.quantity, plan is not None, period, year)
-            indicators.append(_indicator(text, place.quantity, label, period, said, section))
+        said = periods.statements(norm, sentence, plan is not None, spoken, year)
+        for place, label, period, nature in zip(sentence.places, labels, spoken, said, strict=True):
+            indicators.append(_indicator(text, place.quantity, label, period, nature, section))
     return indicators
 
 

@@ -161,8 +161,7 @@ def _numeral(norm: str, start: int, end: int, floor: int, zone: str, found: list
     """The tokens of the numeral that begins at ``start`` and whose run of digits ends at ``end``
     into ``found``; nothing before ``floor`` may be taken.
     """
-    plain = None if zone else plain_quantity_at(norm, start, floor)
-    if plain is not None:
+    if not zone and norm[start] <= "9" and (plain := plain_quantity_at(norm, start, floor)):
         found.append(plain)
         return
     dated = norm[end : end + 1] in _DATE_FOLLOWS or norm[end - 1] == "五"
