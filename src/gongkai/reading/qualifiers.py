@@ -99,11 +99,11 @@ def with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
 
 def _is_bare(norm: str, start: int, end: int, floor: int) -> bool:
     """Can nothing around the quantity be a qualifier? So it is for most."""
-    before = norm[start - 1] if start > floor else ""
+    before = norm[max(floor, start - _ABOUT_REACH) : start]
     return (
-        before not in _last_characters()
+        before[-1:] not in _last_characters()
         and norm[end : end + 1] not in _first_characters()
-        and "少" not in norm[max(floor, start - 10) : start]  # 至少, 不少于
+        and not ("少" in before or "占" in before)  # 至少, 不少于, 约占
     )
 
 
