@@ -1,0 +1,217 @@
+"""prefect.yaml on a real server with PostgreSQL and process workers, as docs/operate.md sets it up.
+
+Given the example site on loopback; when a schedule fires, a run fails, a worker is killed in the
+middle of a run; then releases, records, notices and the places under the limits are as promised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from prefect.server.schemas.schedules import CronSchedule
+from processes import wait_for
+from stack import Stack, open_stack
+
+from examples.server import serve
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+SKIP = (
+    ".git",
+    ".venv",
+    "build",
+    "datapackage",
+    "archive",
+    ".prefect",
+    "__pycache__",
+    ".*_cache",
+    ".hypothesis",
+)
+SILENCE = 65
+"""Seconds until a run counts as dead: two of the shortest pauses between signs of life, and a bit."""
+MOMENT = "2026-03-01T00:00:00+00:00"
+
+
+class Place(Stack):
+    """The stack, asked through its API, and what the webhook was told."""
+
+    told: list[str]
+
+    def ask(self, path: str, question: Any = None) -> Any:
+        url = f"{self.environment['PREFECT_API_URL']}/{path}"
+        answer = (
+            requests.get(url, timeout=30)
+            if question is None
+            else requests.post(url, json=question, timeout=30)
+        )
+        answer.raise_for_status()
+        return answer.json()
+
+    def deployment(self, name: str) -> Any:
+        return self.ask(f"deployments/name/{name}/{name}")
+
+    def run(self, name: str, **parameters: Any) -> str:
+        """Ask for a run by hand; its id."""
+        given = [
+            word for key, value in parameters.items() for word in ("--param", f"{key}={json.dumps(value)}")
+        ]
+        said = self.prefect("deployment", "run", f"{name}/{name}", *given)
+        return next(line.split()[-1] for line in said.splitlines() if "UUID:" in line)
+
+    def state(self, run: str) -> str:
+        return str(self.ask(f"flow_runs/{run}")["state"]["name"])
+
+
+@contextmanager
+def webhook(told: list[str]) -> Iterator[str]:
+    """An address on loopback that takes notices."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            assert self.headers["Content-Type"] == "application/json"
+            told.append(json.loads(body)["text"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/notices"
+        finally:
+            server.shutdown()
+
+
+def project(folder: Path, port: int) -> Path:
+    """A checkout of our own, its sources the example site; ``slow.toml`` asks the same pages slowly."""
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*SKIP))
+    text = (ROOT / "examples/sources.toml").read_text(encoding="utf-8")
+    text = text.replace("{base}", f"http://127.0.0.1:{port}")
+    (folder / "sources.toml").write_text(text, encoding="utf-8")
+    (folder / "slow.toml").write_text(text.replace("pause = 0", "pause = 3"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A server that is set up, and one worker."""
+    told: list[str] = []
+    settings = {"PREFECT_WORKER_QUERY_SECONDS": "1", "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
+    settings["PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS"] = "3"
+    with (
+        serve() as port,
+        webhook(told) as address,
+        open_stack(Place, project(tmp_path_factory.mktemp("operate") / "project", port), **settings) as made,
+    ):
+        made.told = told
+        made.prefect("work-pool", "create", "gongkai", "--type", "process")
+        made.prefect("--no-prompt", "deploy", "--all")
+        for _ in range(2):  # the second time they are there
+            made.python("-m", "flows.automations", "--webhook", address, "--silence", str(SILENCE))
+        made.worker("first")
+        yield made
+
+
+def test_every_parameter_has_a_type_and_a_description(place: Place) -> None:
+    for name in ("publish", "discover"):
+        schema = place.deployment(name)["parameter_openapi_schema"]
+        assert schema["properties"]
+        for key, parameter in schema["properties"].items():
+            assert {"type", "anyOf"} & parameter.keys(), f"{name}.{key} has no type"
+            assert parameter.get("description"), f"{name}.{key} is not described"
+
+
+def test_no_two_schedules_of_publish_fall_on_one_day(place: Place) -> None:
+    """A year of the server's own reading of the schedules."""
+    schedules = [each["schedule"] for each in place.deployment("publish")["schedules"] if each["slug"]]
+    assert {each["timezone"] for each in schedules} == {"Asia/Shanghai"}
+    start = datetime(2027, 1, 1, tzinfo=UTC)
+    crons = [CronSchedule(cron=each["cron"], timezone=each["timezone"]) for each in schedules]
+    dates = [asyncio.run(cron.get_dates(400, start, start + timedelta(365))) for cron in crons]
+    days = [str(date.date()) for each in dates for date in each]
+    assert len(days) == len(set(days))
+    spring = [day for day in days if day[5:7] in ("01", "02", "03", "04")]
+    assert len(spring) == 31 + 28 + 31 + 30
+    assert len(days) - len(spring) == 35
+
+
+def test_a_schedule_fires_and_the_release_and_the_record_are_there(place: Place) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=5)
+    create = ["deployment", "schedule", "create", "publish/publish"]
+    place.prefect(*create, "--interval", "86400", "--anchor-date", soon.isoformat(timespec="seconds"))
+    question = {
+        "deployments": {"name": {"any_": ["publish"]}},
+        "flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}},
+    }
+    wait_for("a scheduled run", lambda: place.ask("flow_runs/filter", question), 90, *place.programs)
+    run = place.ask("flow_runs/filter", question)[0]
+    assert (run["state"]["name"], run["auto_scheduled"]) == ("Completed", True), place.programs[-1].said()
+    assert package(place.project / "datapackage")["datapackage.json"]
+    versions = json.loads((place.project / "datapackage/versions.json").read_text(encoding="utf-8"))
+    assert versions["latest"] == "1.0.0"
+    about = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
+    artifacts = {each["key"]: each for each in place.ask("artifacts/filter", about)}
+    assert artifacts["publish-sources"]["type"] == "table"
+    assert "1.0.0" in artifacts["publish"]["data"]
+
+
+def test_a_failed_run_is_told(place: Place) -> None:
+    run = place.run("publish", sources="missing.toml")
+    wait_for("the run to fail", lambda: place.state(run) == "Failed", 60, *place.programs)
+    name = place.ask(f"flow_runs/{run}")["name"]
+    wait_for("the notice", lambda: [text for text in place.told if name in text], 20)
+    notice = next(text for text in place.told if name in text)
+    assert "missing.toml" in notice
+    assert run in notice
+
+
+def test_a_killed_worker_is_noticed_and_another_does_the_work(place: Place) -> None:
+    worker = place.programs[-1]
+    same = {"sources": "slow.toml", "store": "killed", "archive": "killed-archive", "retrieved_at": MOMENT}
+    first = place.run("publish", **same)
+    warcs = place.project / "killed-archive/warc"
+    wait_for("pages in the archive", lambda: len(list(warcs.rglob("*.warc.gz"))) >= 2, 60, *place.programs)
+    second = place.run("publish", **same)
+    wait_for("a place", lambda: place.state(second) == "AwaitingConcurrencySlot", 20, *place.programs)
+    assert place.state(first) == "Running"
+    worker.kill()
+    other = place.worker("second")
+    taken = place.run("discover")
+    place.ask(f"flow_runs/{taken}/set_state", {"state": {"type": "PENDING"}, "force": True})
+
+    wait_for("the next run", lambda: place.state(second) in ("Completed", "Failed", "Crashed"), 150, other)
+    assert place.state(first) == "Crashed"
+    assert place.state(second) == "Completed", other.said()
+    wait_for("the notice", lambda: [text for text in place.told if "No sign of life" in text], 20)
+
+    undisturbed = dict(same, sources="sources.toml", store="undisturbed", archive="undisturbed-archive")
+    options = [f"--{key.replace('_', '-')}={value}" for key, value in undisturbed.items()]
+    place.python("-m", "flows.publish", *options)
+    assert package(place.project / "killed") == package(place.project / "undisturbed")
+
+    # A run that was taken and never began counts as dead too.
+    wait_for("the run that never began", lambda: place.state(taken) == "Crashed", 60, other)
+
+
+def package(store: Path) -> dict[str, str]:
+    """The sha256 of every file of a store but the records of its runs."""
+    paths = (
+        path for path in store.rglob("*") if path.is_file() and path.relative_to(store).parts[0] != "runs"
+    )
+    return {path.relative_to(store).as_posix(): sha256(path.read_bytes()).hexdigest() for path in paths}
