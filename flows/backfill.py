@@ -52,7 +52,20 @@ def backfill(
     max_failed: float = 0.5,
     summary: str | None = None,
 ) -> Any:
-    """Read the archive again; docs/backfill.md tells the parameters. Raises ``GongkaiError``."""
+    """Read the archive again. docs/backfill.md says more; raises ``GongkaiError``.
+
+    Args:
+        sources: the file that names the pages
+        archive: the folder in which every fetched page is kept
+        store: the store whose last release the reading follows
+        out: the folder that takes the tables
+        workers: processes of the Dask cluster started for the run (one a processor); 0 for no Dask
+        dask: the address of a Dask cluster that is there, instead
+        memory: what a worker may take
+        size: sources a part
+        max_failed: the run fails when more than this share of the sources fails
+        summary: a file for the closing summary, as JSON
+    """
     log = get_run_logger()
     places = Places.of(sources, archive, store, out)
     job = Backfill(places, size)

@@ -28,7 +28,15 @@ def discover(
     add: bool = False,
     as_of: str | None = None,
 ) -> int:
-    """Walk the columns of ``sources``; the number of columns that failed. Raises ``GongkaiError``."""
+    """Walk the columns of ``sources``; the number of columns that failed. Raises ``GongkaiError``.
+
+    Args:
+        sources: the file that names the columns
+        archive: the folder in which every fetched page is kept
+        register_csv: the file that takes the register of published, late, missing and moved reports
+        add: add what is new to the sources
+        as_of: the day for which the register is drawn up, instead of today
+    """
     log = get_run_logger()
     found = run_discovery(Path(sources), Path(archive), as_of, add=add, register=Path(register_csv))
     print("\n".join(report(found, added=add)))

@@ -60,6 +60,9 @@ class Place(Stack):
         answer.raise_for_status()
         return answer.json()
 
+    def forget(self, path: str) -> None:
+        requests.delete(f"{self.environment['PREFECT_API_URL']}/{path}", timeout=30).raise_for_status()
+
     def deployment(self, name: str) -> Any:
         return self.ask(f"deployments/name/{name}/{name}")
 
@@ -113,6 +116,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A server that is set up, and one worker."""
     told: list[str] = []
     settings = {"PREFECT_WORKER_QUERY_SECONDS": "1", "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
+    settings["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "5"
     settings["PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS"] = "3"
     with (
         serve() as port,
@@ -129,7 +133,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def test_every_parameter_has_a_type_and_a_description(place: Place) -> None:
-    for name in ("publish", "discover"):
+    for name in ("publish", "discover", "backfill"):
         schema = place.deployment(name)["parameter_openapi_schema"]
         assert schema["properties"]
         for key, parameter in schema["properties"].items():
@@ -152,15 +156,17 @@ def test_no_two_schedules_of_publish_fall_on_one_day(place: Place) -> None:
 
 
 def test_a_schedule_fires_and_the_release_and_the_record_are_there(place: Place) -> None:
-    soon = datetime.now(UTC) + timedelta(seconds=5)
-    create = ["deployment", "schedule", "create", "publish/publish"]
-    place.prefect(*create, "--interval", "86400", "--anchor-date", soon.isoformat(timespec="seconds"))
+    schedule = place.ask(
+        f"deployments/{place.deployment('publish')['id']}/schedules",
+        [{"schedule": {"interval": 15, "anchor_date": datetime.now(UTC).isoformat()}, "active": True}],
+    )[0]
     question = {
         "deployments": {"name": {"any_": ["publish"]}},
         "flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}},
     }
     wait_for("a scheduled run", lambda: place.ask("flow_runs/filter", question), 90, *place.programs)
     run = place.ask("flow_runs/filter", question)[0]
+    place.forget(f"deployments/{place.deployment('publish')['id']}/schedules/{schedule['id']}")
     assert (run["state"]["name"], run["auto_scheduled"]) == ("Completed", True), place.programs[-1].said()
     assert package(place.project / "datapackage")["datapackage.json"]
     versions = json.loads((place.project / "datapackage/versions.json").read_text(encoding="utf-8"))
