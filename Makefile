@@ -96,3 +96,12 @@ consumers: setup
 
 release-proofs: consumers
 	$(BIN)/python -m pytest tests/consumers tests/test_backend_s3.py tests/test_store_kill.py -s
+
+# What a run takes: generated pages through publish and beside it without Prefect; the archive read
+# again by one worker and by two (docs/performance.md; COUNT=1000 for a first look).
+.PHONY: bench-runs bench-backfill
+bench-runs: setup
+	$(BIN)/python tests/bench/publish.py $(COUNT)
+
+bench-backfill: setup
+	$(BIN)/python tests/bench/backfill.py $(COUNT)

@@ -9,7 +9,6 @@ run; ``--dask ADDRESS`` names one that is there, and ``--workers 0`` reads one p
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,9 +23,10 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.command import arguments_of, run
 from gongkai.backfill import SIZE, Backfill, Part, PartRecord, Places, read_part
-from gongkai.cli import print_error
-from gongkai.errors import DaskMissingError, GongkaiError
+from gongkai.errors import DaskMissingError
+from gongkai.job import SOURCES
 from gongkai.sources import read_sources
 
 MEMORY = "1 GiB"
@@ -41,7 +41,7 @@ def _read(places: Places, part: Part) -> PartRecord:
 @flow(name="backfill")
 def backfill(
     *,
-    sources: str = "sources.toml",
+    sources: str = SOURCES,
     archive: str = "archive",
     store: str = "datapackage",
     out: str = "backfill",
@@ -131,22 +131,14 @@ def _runner(workers: int | None, dask: str | None, memory: str) -> Iterator[Task
         yield parallel
 
 
+def _check(sources: str = SOURCES, **_: object) -> None:
+    """A mistake in the sources is known before anything starts. Raises ``SourcesError``."""
+    read_sources(Path(sources))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the flow once from the command line. Exit status: as of the command line ``gongkai``."""
-    parser = argparse.ArgumentParser(prog="python -m flows.backfill", description="More: docs/backfill.md")
-    for name in ("sources", "archive", "store", "out", "dask", "memory", "summary"):
-        parser.add_argument(f"--{name}", default=argparse.SUPPRESS)
-    for name in ("workers", "size"):
-        parser.add_argument(f"--{name}", type=int, default=argparse.SUPPRESS)
-    parser.add_argument("--max-failed", type=float, default=argparse.SUPPRESS)
-    given = vars(parser.parse_args(arguments))
-    try:
-        read_sources(Path(given.get("sources", "sources.toml")))  # a mistake in it is known before all starts
-        backfill(**given)
-    except GongkaiError as error:
-        print_error(error)
-        return error.exit_status
-    return 0
+    return run(backfill, arguments_of(backfill, arguments), _check)
 
 
 if __name__ == "__main__":

@@ -33,13 +33,15 @@ def arguments_of(flow: Flow[Any, Any], arguments: list[str] | None) -> dict[str,
 
 
 def run(flow: Callable[..., Any], given: Mapping[str, Any], check: Callable[..., None]) -> int:
-    """Run an async flow to its end, once ``check`` found nothing wrong with what it is given.
+    """Run a flow to its end, once ``check`` found nothing wrong with what it is given.
 
     The exit status is 0, or that of the coded error that it ended with.
     """
     try:
         check(**given)
-        asyncio.run(flow(**given))
+        running = flow(**given)
+        if asyncio.iscoroutine(running):
+            asyncio.run(running)
     except GongkaiError as error:
         print_error(error)
         return error.exit_status

@@ -15,6 +15,7 @@ from typing import Any
 
 from gongkai.job import open_job
 from gongkai.publishing import by_host, in_batches
+from gongkai.summary_views import lines
 
 HOSTS_SIDE_BY_SIDE, PAGES_A_TASK = 32, 100
 
@@ -31,7 +32,8 @@ def main(sources: str, store: str, archive: str, package: str) -> None:
         visits = each(job.visit, by_host(job.sources))
         choices = each(job.choose, in_batches(visits, PAGES_A_TASK))
         assembled = job.assemble(choices)
-        print("\n".join(job.close(assembled, job.release(assembled), 0.5).lines()))
+        job.release(assembled)
+        print("\n".join(lines(job.close())))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-"""A command run to its end, and what it took: wall time, CPU time, memory, processes.
+"""A command run to its end, and what it took: wall time, CPU time, memory, by process.
 
-In: a command. Out: ``Taken``. The memory is the highest sum of resident sets of the
-command and all processes that it started, looked at every tenth of a second; ``workers``
-is the highest of each process whose command line holds a word. Linux only (``/proc``).
+In: a command. Out: ``Taken``. The command and all processes that it started are looked at ten
+times a second. Linux only (``/proc``).
 """
 
 from __future__ import annotations
@@ -15,32 +14,48 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MIB = 1024 * 1024
+EVERY = 0.1
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
-EVERY = 0.1
+
+
+@dataclass
+class Watched:
+    """One process: its command line as it was last, CPU seconds, and its highest resident bytes."""
+
+    command: str = ""
+    cpu: float = 0.0
+    memory: int = 0
 
 
 @dataclass
 class Taken:
-    """Seconds, and bytes; ``peaks`` is the highest resident set of each process, by its command line."""
+    """Wall seconds; ``memory`` is the highest sum of the resident bytes of all processes."""
 
     wall: float = 0.0
-    cpu: float = 0.0
     memory: int = 0
     status: int = 0
     output: str = ""
-    peaks: dict[tuple[int, str], int] = field(default_factory=dict)
+    processes: dict[int, Watched] = field(default_factory=dict)
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds of all processes."""
+        return self.cpu_of("")
+
+    def cpu_of(self, word: str) -> float:
+        """CPU seconds of the processes whose command line holds ``word``."""
+        return sum(each.cpu for each in self.processes.values() if word in each.command)
 
     def peak_of(self, word: str) -> int:
-        """The highest resident set among the processes whose command line holds ``word``."""
-        return max((size for (_, command), size in self.peaks.items() if word in command), default=0)
+        """The highest resident bytes among the processes whose command line holds ``word``."""
+        return max((each.memory for each in self.processes.values() if word in each.command), default=0)
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Taken:
     """Run ``command`` in ``folder`` to its end and watch it."""
     taken = Taken()
     log = folder / "output.txt"
-    spent: dict[int, float] = {}
     began = time.monotonic()
     with (
         log.open("wb") as file,
@@ -49,20 +64,10 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
         ) as process,
     ):
         while process.poll() is None:
-            sizes = 0
-            for pid in _tree(process.pid):
-                try:
-                    size, seconds, line = _look(pid)
-                except (OSError, IndexError):
-                    continue  # it ended while it was looked at
-                sizes += size
-                spent[pid] = max(spent.get(pid, 0.0), seconds)
-                taken.peaks[pid, line] = max(taken.peaks.get((pid, line), 0), size)
-            taken.memory = max(taken.memory, sizes)
+            taken.memory = max(taken.memory, sum(_look(taken, pid) for pid in _tree(process.pid)))
             time.sleep(EVERY)
         taken.status = process.returncode
     taken.wall = time.monotonic() - began
-    taken.cpu = sum(spent.values())
     taken.output = log.read_text(encoding="utf-8", errors="replace")
     return taken
 
@@ -73,13 +78,22 @@ def _tree(root: int) -> Iterator[int]:
         tasks = list(Path(f"/proc/{root}/task").iterdir())
         children = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
     except OSError:
-        return
+        return  # it ended while it was looked at
     for child in children:
         yield from _tree(child)
 
 
-def _look(pid: int) -> tuple[int, float, str]:
-    """Resident bytes, CPU seconds and command line of a process."""
-    stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-    return int(stat[21]) * _PAGE, (int(stat[11]) + int(stat[12])) / _TICK, command
+def _look(taken: Taken, pid: int) -> int:
+    """Note what a process has taken so far; its resident bytes now."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        return 0  # it ended while it was looked at
+    size = int(stat[21]) * _PAGE
+    if command:
+        seen = taken.processes.setdefault(pid, Watched())
+        seen.command = command
+        seen.cpu = (int(stat[11]) + int(stat[12])) / _TICK
+        seen.memory = max(seen.memory, size)
+    return size
