@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 
 from gongkai.reading.division import JOIN, JOINED, REACH, divide
+from gongkai.reading.records import record
 from gongkai.reading.tokens import Quantity, Token, When
 
 _END = re.compile(r"[。!?]|\n+")
@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(r"[,;:。!?()]")
 _JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|,)[ ]*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where one quantity stands: spans of its own words before and after it (after it
     there may be two, around brackets with a quantity of their own).
@@ -47,7 +47,7 @@ class Place:
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence with its quantities and words of time."""
 

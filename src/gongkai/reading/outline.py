@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gongkai.reading.numbers import chinese
+from gongkai.reading.records import record
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _OPENS = re.compile(r"[。;:!?\n ”》),、(①-⑳](?:(?<=[(①-⑳])|(?=[第一二三四五六七八九十0-9]))")
@@ -37,7 +37,7 @@ _HEADING_END = re.compile(r"[。;!?\n,](?:(?<!,)|(?<=[^\d],)(?=[^\n]{60}))")
 _LONGEST_HEADING = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marker:
     """A heading or list marker. ``text`` is the marker as written without trailing
     punctuation ((一), 一, 二是); ``depth`` the nesting level from 1; ``parent`` the

@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gongkai.reading import periods
 from gongkai.reading.clauses import sentences
@@ -21,6 +20,7 @@ from gongkai.reading.labels import Label, labels_of
 from gongkai.reading.model import Indicator, Report, Section, SetAside
 from gongkai.reading.normalise import normalise
 from gongkai.reading.outline import Marker, markers
+from gongkai.reading.records import record
 from gongkai.reading.relations import relations
 from gongkai.reading.scan import scan
 from gongkai.reading.tokens import Aside, Quantity, Token, When
@@ -28,7 +28,7 @@ from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Section:
     """Where a sentence stands: its section, the chain of markers, and their headings in one string."""
 
@@ -37,7 +37,7 @@ class _Section:
     headings: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Outline:
     """The sections of the text; ``ids`` and ``ends`` go with ``markers``."""
 

@@ -5,13 +5,13 @@ Offsets are string offsets into the text that was scanned.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from gongkai.reading.records import record
 from gongkai.reading.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A number with its unit and qualifier, before anything is known of its label.
 
@@ -32,7 +32,7 @@ class Quantity:
     reading: str = "number-unit"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Aside:
     """A numeral that is no quantity, and why."""
 
@@ -41,7 +41,7 @@ class Aside:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class When:
     """Words of time. ``period`` is ISO 8601, or a form that needs the report's year:
     ``Y`` (that year), ``Y-1`` (the year before), ``Y-01/Y-06`` (its first half).

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from gongkai.reading.normalise import normalise
 from gongkai.reading.phrases import read_codelist
+from gongkai.reading.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unit:
     """A unit of the code list. ``chinese``: does a Chinese numeral before it make
     a count? yes (三次), weak (三个, where names and slogans abound), no (三级).
@@ -31,7 +31,7 @@ class Unit:
     chinese: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Spelling:
     """One way to write a unit: what must not follow it, and whether that holds behind Arabic
     numerals too; ``latin``: it ends in a Latin letter, which no other may follow (10kg).

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.records import record
 
 _EDGE = r"[\s,、。.;:!?·\-~/|)\]”》]"
 _EDGE_END = r"[\s,、。.;:!?·\-~/|(\[“《]"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """Characters in two spellings of equal length."""
 
@@ -42,7 +42,7 @@ class Words:
 EMPTY = Words("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holes:
     """Spans that labels leave out (dates, list markers), disjoint and in order."""
 

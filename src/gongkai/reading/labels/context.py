@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from gongkai.reading.clauses import Place, Sentence
+from gongkai.reading.records import record
 from gongkai.reading.topics import (
     topic_of,
 )
@@ -26,7 +27,7 @@ FAR = 8
 """How many quantities back a label may look."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Label:
     """A label, with the parts that later quantities of the sentence inherit: the
     words that lead it, and its topic (the thing that is counted).
