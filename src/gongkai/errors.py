@@ -106,10 +106,14 @@ class PageShellError(PageError):
 
 
 class DocumentUnreadableError(PageError):
-    """The report is a file that holds no text which can be read: .doc, a scanned .pdf, an archive."""
+    """The report is a file that holds no text which can be read (.doc, a scanned .pdf, an archive), or
+    no one file."""
 
     code = "document-unreadable"
-    remedy = "Convert the file to .docx or to a .pdf with text (office program, OCR) and import the result."
+    remedy = (
+        "Convert the file to .docx or to a .pdf with text (office program, OCR) and import the result; "
+        "name files that hold a report each as sources of their own."
+    )
 
 
 class NoAttachmentTextError(PageError):

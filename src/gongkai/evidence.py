@@ -23,6 +23,8 @@ from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
 from gongkai.tables import Attached, Document
 
+MOST_FILES = 5
+"""Files of one page that are asked for."""
 _AS_WRITTEN = "%/:=&?~#+!$,;'@()*[]"  # characters of an address that stay; the others are percent-encoded
 
 

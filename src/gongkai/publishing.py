@@ -40,9 +40,6 @@ from gongkai.tables import Document, Evidence, Sight
 Rejected = Mapping[str, Mapping[Evidence, GongkaiError]]
 """Source address -> what was read -> why its rows must not be published."""
 
-MOST_FILES = 5
-"""Files of one page that are asked for."""
-
 _NONE_REJECTED: Rejected = MappingProxyType({})
 
 
@@ -147,7 +144,7 @@ def _files(
     """
     got: list[Fetched] = []
     refused: GongkaiError | None = None
-    for url in evidence.files_of(source, page, evidence.page_of(page))[:MOST_FILES]:
+    for url in evidence.files_of(source, page, evidence.page_of(page))[: evidence.MOST_FILES]:
         said: list[str] = []
         try:
             got.append(_fetch(Source(url, allow_private=source.allow_private), fetcher, archive, said))

@@ -12,6 +12,7 @@ import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reports import pdf_file
 from samples import PARAGRAPHS, TITLE, html
 
 from gongkai.errors import DocumentUnreadableError, NoAttachmentTextError, NotAReportError
@@ -32,34 +33,6 @@ def word_file(*, rows: tuple[tuple[str, ...], ...] = ()) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def pdf_file(*lines: str) -> bytes:
-    """A PDF of one page, its text in a font that needs no file (STSong, UniGB-UCS2-H)."""
-    shown = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td" for line in lines)
-    stream = f"BT /F1 12 Tf 40 800 Td {shown} ET".encode()
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>",
-        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>",
-    ]
-    out = b"%PDF-1.4\n"
-    places = []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj%s endobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        out
-        + b"xref\n0 7\n0000000000 65535 f \n%strailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
-        % (
-            table,
-            len(out),
-        )
-    )
 
 
 def test_a_word_file_is_read() -> None:
@@ -120,6 +93,28 @@ def test_the_file_that_is_the_report_is_known_by_its_name_or_by_being_the_only_o
     page = Page(kind="attachment", title=title, attachments=found)
 
     assert [file.href for file in report_files(page)] == chosen
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ((f"{TITLE}（一）.docx", f"{TITLE}（二）.docx"), "split over 2 files"),
+        ((f"{TITLE}1.pdf", f"{TITLE}2.pdf", f"{TITLE}3.pdf"), "split over 3 files"),
+        ((f"{TITLE}（上）", f"{TITLE}（下）"), "split over 2 files"),
+        ((f"{TITLE} 第一部分.pdf", f"{TITLE} 第二部分.pdf"), "split over 2 files"),
+        ((f"{TITLE}-1.pdf", f"{TITLE}-2.pdf"), "split over 2 files"),
+        (("2021年法治政府建设情况报告.docx", "2022年法治政府建设情况报告.docx"), "reports on 2 years"),
+    ],
+)
+def test_of_parts_and_of_several_reports_none_is_taken_for_the_whole(
+    names: tuple[str, ...], reason: str
+) -> None:
+    found = tuple(Attachment(f"/{at}.{'docx' if 'docx' in n else 'pdf'}", n) for at, n in enumerate(names))
+    page = Page(kind="attachment", title=TITLE, attachments=found)
+
+    assert report_files(page) == ()
+    with pytest.raises(DocumentUnreadableError, match=reason):
+        require_report(page)
 
 
 def test_a_file_that_says_it_is_something_else_is_not_the_report() -> None:

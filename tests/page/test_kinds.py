@@ -205,6 +205,27 @@ CASES = [
         NoAttachmentTextError,
     ),
     Case("nothing", "", "blocked", PageBlockedError),
+    Case(
+        "a document of one short sentence",
+        page_of("关于更换公章的通知", "<h1>关于更换公章的通知</h1><p>自6月1日起启用新公章。</p>"),
+        "article",
+        NotAReportError,
+    ),
+    Case(
+        "a server's regret in words that no list has",
+        page_of("系统提示", "<h1>系统提示</h1><p>您要看的内容不在了，请稍后再试。</p>"),
+        "blocked",
+        PageBlockedError,
+    ),
+    Case(
+        "a title with one sentence and a file",
+        page_of(
+            "关于更换公章的通知",
+            "<h1>关于更换公章的通知</h1><p>详见附件，请下载。</p><p><a href='/a.docx'>附件.docx</a></p>",
+        ),
+        "attachment",
+        NoAttachmentTextError,
+    ),
 ]
 
 

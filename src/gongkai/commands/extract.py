@@ -49,7 +49,7 @@ def extract(argument: str, year: int | None = None, allow_private: bool = False)
     chain of markers as written, ``confidence`` a number between 0 and 1; words that
     there are none of are "".
     """
-    given = read_input(argument, allow_private)
+    given = read_input(argument, allow_private, with_files=True)
     page = require_article(given.page)
     report = reading.read(page.text, year or page.report_year)
     of = identity.report_id(page.fields.get("index_number"), given.url, given.doc)

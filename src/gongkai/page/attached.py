@@ -23,6 +23,11 @@ from gongkai.page.model import Attachment, Page, Paragraph
 BINARY, _BY = OF_FILES = ("binary", "signature")
 """Charset and charset source of what is a file and no text."""
 _READABLE = re.compile(r"\.(?:docx|pdf)(?=$|[?#&'\"\s）)])", re.IGNORECASE)
+_PART = re.compile(
+    r"[（(\[]?(?:第?[一二三四五六七八九十\d]{1,2}(?:部分|篇|册|页)|[（(\[][一二三四五六七八九十\d]{1,2}(?=[）)\]])"
+    r"|(?<!\d)[-_—]?\d{1,2}(?!\d)|[上中下][篇册部]?|[（(][上中下](?=[）)]))[）)\]]?$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _HEAD = 8  # lines at the head of a file that may be its title
 
 
@@ -62,17 +67,43 @@ def report_files(page: Page, genre: str = "") -> tuple[Attachment, ...]:
     """The files that are the page's report, each of them the whole of it: those that are called a
     report, or else the only file that there is.
 
-    None where the page has a text of its own, or where neither ``genre`` (what is known of
-    the page), its title nor, where the title has no genre, the words of a link say that it is one.
+    None where the page has a text of its own; where neither ``genre`` (what is known of the
+    page), its title nor, where the title has no genre, the words of a link say that it is one;
+    or where the files are parts of a report, or several reports (``not_one``).
     """
-    if page.kind != "attachment" or page.text:
+    if page.kind != "attachment" or page.text or not_one(page):
         return ()
-    files = readable_files(page)
-    named = [a for a in files if genre_of(_READABLE.sub("", a.text), page.breadcrumb, "") == REPORT]
+    files, named = readable_files(page), _named_reports(page)
     said = genre or genre_of(page.title, page.breadcrumb, "") or (REPORT if named else "")
     if said != REPORT:
         return ()
-    return tuple(named) or (files if len(page.attachments) == 1 else ())
+    return named or (files if len(page.attachments) == 1 else ())
+
+
+def not_one(page: Page) -> str:
+    """Why the files of a page are not each a report as a whole ("" where they may be).
+
+    Files are parts where their names differ in a closing number alone (报告一.pdf, 报告二.pdf).
+    """
+    names = ["".join(_READABLE.sub("", a.text).split()) for a in _named_reports(page)]
+    parts: dict[str, set[str]] = {}
+    for name in names:
+        match = _PART.search(name)
+        if match:
+            parts.setdefault(name[: match.start()], set()).add(match[0])
+    split = max((len(found) for found in parts.values()), default=0)
+    if split > 1:
+        return f"the report is split over {split} files, which are not read together"
+    years = {match[0] for name in names if (match := _YEAR.search(name))}
+    if len(years) > 1:
+        return f"the files are reports on {len(years)} years"
+    return ""
+
+
+def _named_reports(page: Page) -> tuple[Attachment, ...]:
+    """The readable files that are called a report."""
+    files = readable_files(page)
+    return tuple(a for a in files if genre_of(_READABLE.sub("", a.text), page.breadcrumb, "") == REPORT)
 
 
 def with_file(page: Page, file: Page) -> Page:

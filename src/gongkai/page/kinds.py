@@ -22,7 +22,8 @@ _HOME = re.compile(r"^/?(?:index|default|home|main)?(?:\.\w+)?$", re.IGNORECASE)
 _RECORD = re.compile(r"""<a\b[^>]{0,300}href=[^>]{1,300}>[^<]{6,}""")
 _DATA = 200_000  # characters of a script that are looked at
 _SHORT = 600  # characters of a page that may be a notice of the server
-_LITTLE = 60  # prose of the shortest document
+_LITTLE = 60  # prose of the shortest document whose title says nothing
+_LEAST = 10  # prose of the shortest document
 _HEADLINES = 8
 _UNDER = 6  # lines under the title within which a document that is a picture stands
 
@@ -35,6 +36,7 @@ class Evidence:
     body: Body
     top: int  # the line of the title
     titled: bool  # <meta ArticleTitle> or an information block names a document
+    formal: bool  # a title is shown, and its words are those of a document (… 的通知)
     files: int
     url: str
 
@@ -83,8 +85,10 @@ def _is_article(evidence: Evidence, prose: int, headlines: list[int]) -> bool:
     links = sum(line.link for line in layout.lines)
     if evidence.titled:
         return prose >= _LITTLE or (prose >= 20 and not evidence.files)
-    if prose < _LITTLE or not has_sentence(body.text):
+    if not has_sentence(body.text):
         return False
+    if prose < _LITTLE:
+        return prose >= _LEAST and evidence.formal and not (evidence.files or headlines)
     return prose >= 600 or prose >= 0.25 * links or (len(headlines) < 2 * _HEADLINES and prose >= 2 * _LITTLE)
 
 

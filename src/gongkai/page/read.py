@@ -30,7 +30,7 @@ from gongkai.page.labels import statements
 from gongkai.page.language import language_of
 from gongkai.page.layout import MAX_BYTES, Layout, read_layout
 from gongkai.page.model import Page
-from gongkai.page.title import read_title
+from gongkai.page.title import has_form, read_title
 
 _DATED = frozenset(
     ("index_number", "document_number", "published_date", "written_date", "information_source")
@@ -90,7 +90,8 @@ def _with_kind(layout: Layout, found: _Found, url: str) -> Page:
     files = read_attachments(layout, main, place.top)
     titled = bool(meta.get("title")) and meta.get("title") not in (meta.get("column"), meta.get("site_name"))
     titled = titled or bool(title and _DATED & {name for name, value in fields.items() if value})
-    kind, reason = kind_of(Evidence(layout, main, place.top, titled, len(files), url))
+    formal = place.title.line >= 0 and has_form(title)
+    kind, reason = kind_of(Evidence(layout, main, place.top, titled, formal, len(files), url))
     is_article = kind == "article"
     genre = genre_of(title, found.steps, main.text) if is_article else ""
     return Page(

@@ -14,7 +14,7 @@ from gongkai.errors import (
     PageBlockedError,
     PageShellError,
 )
-from gongkai.page.attached import readable_files
+from gongkai.page.attached import not_one, readable_files
 from gongkai.page.genre import REPORT
 from gongkai.page.model import Page
 
@@ -39,6 +39,8 @@ def require_article(page: Page) -> Page:
         files = ", ".join(attachment.href for attachment in page.attachments[:3])
         if page.attachments and not readable_files(page):
             raise DocumentUnreadableError(f"The document is a file of a form that is not read: {files}.")
+        if reason := not_one(page):
+            raise DocumentUnreadableError(f"The document cannot be read: {reason}: {files}.")
         raise NoAttachmentTextError(f"The document is a file{': ' if files else ''}{files}.")
     raise NotAnArticleError(f"The page is a {page.kind}: {page.reason}.")
 

@@ -81,6 +81,11 @@ def read_title(
     return Title(told.titles[0] if told.titles else "", -1)
 
 
+def has_form(text: str) -> bool:
+    """Whether the words are those of a document's title: long enough, and ending as such titles do."""
+    return len(bare(text)) >= 8 and _FORM.search(text) is not None
+
+
 def _told(layout: Layout, meta: Mapping[str, str], stated: Sequence[str], crumbs: Sequence[str]) -> _Told:
     names = frozenset(
         {bare(meta.get("site_name", "")), bare(meta.get("column", "")), *(bare(c) for c in crumbs)} - {""}
