@@ -37,8 +37,12 @@ _TARGET_EXACT = re.compile(
     r"|计划(?=[新举开培完建投实组增])|计划(?:于|在|到)|拟(?=[于在新建定用办举开投增])|规划(?=[的新建]?\d)"
 )
 _TARGET_BOUND = re.compile(
-    r"应|须|要求|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
+    r"应|须|(?<![主重需必首紧摘概纪简])要(?![点素件闻案])|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格|计划|比例"
 )
+_CLAUSES = re.compile(r"[。;]")
+_TASK = re.compile(r"(?:目标|计划|指标|年度|下达)任务$")
+_DONE = re.compile(r"实际|完成率|超额")
+_CARRIED_OVER = ("结转", "结存", "转入", "遗留")
 _AS_REQUIRED = re.compile(r"[^,。;]{0,16}的(?:要求|标准|规定|目标|比例)")
 _RESULTS = re.compile(r"(?:完成|落实|推进|开展|进展)情况|成效|回顾")
 _ANNOUNCES = re.compile(
@@ -135,7 +139,7 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
     resolved = resolve(when.period, year)
     if resolved == str(year):
         return not when.period.startswith("Y") or norm[when.start : when.end] != "全年"
-    if _TOOK_PLACE.match(norm, when.end):
+    if _TOOK_PLACE.match(norm, when.end) or norm.startswith(_CARRIED_OVER, when.end):
         return False  # 系统于10月29日上线, 差评占0.34%: the date is of what took place
     before = norm[max(sentence.start, when.start - 4) : when.start].rstrip(" ")
     if _COMPARED.search(before):
@@ -175,7 +179,7 @@ def statements(norm: str, sentence: Sentence, planned: bool, spoken: Sequence[st
 def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, intended: bool) -> str:
     """``intended`` says that something in the sentence is."""
     quantity = place.quantity
-    before = norm[max(sentence.start, quantity.start - 60) : quantity.start]
+    before = _CLAUSES.split(norm[max(sentence.start, quantity.start - 60) : quantity.start])[-1]
     if quantity.qualifier in ("at_least", "at_most"):
         if before.endswith("了") and not planned:
             return "actual"
@@ -185,5 +189,8 @@ def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, inten
         return "target"
     cue = _TARGET_EXACT.search(before) if intended else None
     if cue is None:
-        return "target" if before.endswith("任务") and "完成" not in before else "actual"
+        tasked = _TASK.search(before) or (
+            before.endswith("任务") and _DONE.search(norm, quantity.end, quantity.end + 30)
+        )
+        return "target" if tasked and "完成" not in before else "actual"
     return "actual" if "实际" in before[cue.end() :] else "target"

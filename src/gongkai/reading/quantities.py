@@ -35,7 +35,10 @@ _NEIGHBOURS = re.compile(
 _SERVICE_NUMBER = re.compile(r"(?:1(?:10|14|19|20|22)|12\d{3}|12\d{6}|9[56]\d{3,4}|100\d\d)$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_CUE = re.compile(r"[达为约近超逾共:破]")
+_OF_THE_PAGE = re.compile(
+    r"(?:(?:浏览|阅读|点击|访问|打印)(?:次数|人次|量|数)?|邮编|邮政编码|电话|传真|编号|序号) ?:? ?$"
+)
+_CUE = re.compile(r"[达为约近超逾共:破分数]")
 _CLAUSE_END = re.compile(r" ?(?:[,。;、)!?\n]|$)")
 
 _SIGNED = ("为", "是", "达", ":", "(", "至", "到")
@@ -201,6 +204,8 @@ def _without_unit(
     written = norm[start:end]
     if _SERVICE_NUMBER.match(written) and not times:
         return Aside(start, end, "name")
+    if not times and _OF_THE_PAGE.search(norm, max(0, start - 8), start):
+        return Aside(start, end, "other")
     if _YEAR.match(written) and not times and not more:
         return Aside(start, end, "date")
     stop = end

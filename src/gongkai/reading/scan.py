@@ -60,7 +60,7 @@ _CONGRESS = re.compile(
     r"|(?:十[一二三四五]|[四五六七八九])五”?(?=普法|规划|时期|期间|以来|发展|末|收官|开局)"
 )
 _WORD_TAIL = re.compile(r"[A-Za-z][A-Za-z0-9_.\-/]*")
-_LATIN = re.compile(r"[A-Za-z_/]")
+_LATIN_BEFORE = re.compile(r"[^\n]?[A-Za-z_]$|[!-~]/$|^/$")  # COVID-19, a/b7; not 127件/1304人
 _LATIN_REST = re.compile(r"[A-Za-z0-9_.\-/]+")
 _COUNT = re.compile(r"\d+[个项条家名人件次场处所座支]")
 _TENS = re.compile(r"\d\d[个项条家名人件次场处所座支]")
@@ -205,7 +205,7 @@ def _by_form(norm: str, start: int, end: int, floor: int) -> Aside | Quantity | 
         match = _BRACKET_YEAR.match(norm, start)
         if match:
             return Aside(start - 1, match.end(), "document_number")
-    if before and _LATIN.match(before):
+    if _LATIN_BEFORE.match(norm, max(0, start - 2), start):
         match = _LATIN_REST.match(norm, start)
         return Aside(start, match.end() if match else _run_end(norm, start), "name")
     follows = norm[end : end + 1]

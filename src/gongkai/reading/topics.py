@@ -97,7 +97,7 @@ def shared_from(first: str, own: str) -> int:
     return at if at > 0 and own[0] in "进入到送" else 0
 
 
-_SEPARATED = re.compile(r"[^、,和及与]+")
+_SEPARATED = re.compile(r"(?:[^、,和及与]|(?<=[涉普危波顾触遍提])及|(?<=参)与|和(?=[解谐平]))+")
 
 
 def split_names(head: Words, count: int) -> list[Words]:

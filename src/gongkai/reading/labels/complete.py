@@ -37,6 +37,7 @@ from gongkai.reading.words import (
 _SHORT_RATE = 3
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
+_IS = re.compile(r"[,;]?(?:是|为|相当于)")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 _AVERAGE = re.compile(r"均$")
 
@@ -61,6 +62,9 @@ def _label(c: Context, index: int) -> Label:
     if _SHARE_OF.match(raw_before.norm) and not after and c.previous:
         topic = c.previous.topic
         return Label(c.previous.words + raw_before, EMPTY, topic, "change")
+    times = place.quantity.unit is not None and place.quantity.unit.kind == "ratio"
+    if times and c.previous and not after and _IS.match(raw_before.norm):
+        return Label(c.previous.words + own.words, EMPTY, c.previous.topic, "change")  # 是上年的2.3倍
     if own.words.norm.startswith("占") and c.labels and c.labels[-1].topic:
         topic = c.labels[-1].topic  # 配备审核人员326名, 占执法人员总数的8.6%
         return Label(topic + own.words, EMPTY, topic, "change")

@@ -70,8 +70,17 @@ class Context:
 
     @property
     def previous(self) -> Label | None:
-        """The label before, in this sentence or in the one before it."""
-        return self.labels[-1] if self.labels else self.inherited
+        """The label before, in this sentence or in the one before it; brackets that have ended apart."""
+        if not self.labels:
+            return self.inherited
+        return self.labels[next(self._looking_back())]
+
+    def _looking_back(self) -> Iterator[int]:
+        """The quantities before, the nearest first, brackets that have ended apart."""
+        places, index = self.sentence.places, len(self.labels)
+        inner = index < len(places) and places[index].inner
+        outside = [i for i in range(max(0, index - FAR), index) if inner or not places[i].inner]
+        yield from reversed(outside or [index - 1])
 
     def find_whole(self, place: Place) -> None:
         """受理57件, 其中土地类18件; 公安类15件; 其他24件: 其中 begins the parts of what came before it, as a
@@ -97,7 +106,9 @@ class Context:
 
     def counting(self, units: Collection[str]) -> Iterator[int]:
         """The quantities before, the nearest first, that count in one of these units."""
-        for index in range(len(self.labels) - 1, max(-1, len(self.labels) - 1 - FAR), -1):
+        if not self.labels:
+            return
+        for index in self._looking_back():
             if self.sentence.places[index].quantity.unit_text in units:
                 yield index
 

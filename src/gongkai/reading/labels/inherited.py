@@ -91,7 +91,7 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         whole = c.whole_of(place) if place.joined or c.is_part(c.labels[-1]) else None
         same = whole or c.counted_before(place)
         other = place.quantity.unit_text in _COUNTS_BODIES and same is None and not acted
-        topic = EMPTY if acted or other else (same or c.labels[-1]).topic
+        topic = EMPTY if acted or other else (same or c.previous or own).topic
     else:
         topic = c.clause_between(c.sentence.start, place)
     if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件

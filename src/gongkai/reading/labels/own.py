@@ -30,6 +30,7 @@ _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
 _CAUSE = re.compile(r"因|由于|经|在")
 _NOTE = re.compile(r"\([^)]*\)")
 _BECAUSE = re.compile(r"^因[^,。;]{2,24}?(?:等)?原因")
+_AS_NAMED = re.compile(r"(?<=..)为[“《].*$")  # 30多个科室整合为“五部两办”
 _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
 _NEXT_BREAK = re.compile(r"[,。;]")
 
@@ -49,7 +50,7 @@ def words_after(c: Context, place: Place) -> Words:
     cut = _PREDICATE_CUT.search(words.norm, 4)
     if cut and leading_verbs(words.norm[cut.end() :]):
         words = words.cut(0, cut.start())
-    words = strip(without(words, _DROP))
+    words = strip(without(without(words, _DROP), _AS_NAMED))
     inside = words.norm.endswith("中") and trailing_verbs(words.norm, 0, len(words) - 1) == len(words) - 1
     return words.cut(0, len(words) - 1) if inside else words  # 2418项事项中, 2331项…; not 办理中
 

@@ -26,6 +26,7 @@ from gongkai.reading.words import (
 )
 
 _SAID_EDGES = re.compile(r"^分别|为$|是$|有$|达到?$")
+_COMPARED_AT_END = re.compile(r"(?:同比|环比)$")
 _COMPARED = re.compile(r"同比|环比|较|比")
 _FALL = re.compile(r"(?:同比|环比)?(?:[降增涨升]幅|增速)")
 _CHANGED = re.compile(r"(?:等?[两二三四五六七八九十\d]+[项个类]|同比|环比|均|“|呈).*$")
@@ -46,9 +47,14 @@ def respectively(c: Context, index: int) -> list[Label]:
     if match is None:
         return []
     count = _run(c, index)
-    said = [strip(without(words.cut(match.start()), _SAID_EDGES))]
+    head = words.cut(0, match.start())
+    compared = _COMPARED_AT_END.search(head.norm)
+    verb = strip(without(words.cut(match.start()), _SAID_EDGES))
+    if compared:  # 案件数、涉及人数同比分别下降
+        verb, head = head.cut(compared.start()) + verb, head.cut(0, compared.start())
+    said = [verb]
     said += [strip(c.words(c.sentence.places[index + i].before)) or said[0] for i in range(1, count)]
-    names = _names(c, place, strip(words.cut(0, match.start())), count)
+    names = _names(c, place, strip(head), count)
     if len(names) != count:
         return []
     after = [words_after(c, c.sentence.places[index + i]) for i in range(count)]
