@@ -52,7 +52,8 @@ class Holes:
     def between(self, start: int, end: int) -> Sequence[tuple[int, int]]:
         """The holes that touch ``start`` to ``end``."""
         first = max(0, bisect_right(self.starts, start) - 1)
-        return self.spans[first : bisect_left(self.starts, end)]
+        last = bisect_left(self.starts, end, first)
+        return self.spans[first:last] if first < last else ()
 
 
 @cache
@@ -95,17 +96,20 @@ def strip(words: Words) -> Words:
 
 def span(text: str, norm: str, start: int, end: int, holes: Sequence[tuple[int, int]]) -> Words:
     """The words of ``text[start:end]`` without the holes (dates and the like, in order)."""
-    if not any(hole_start < end and start < hole_end for hole_start, hole_end in holes):
-        return _without_breaks(Words(norm[start:end], text[start:end]))
+    if start >= end:
+        return EMPTY
     pieces: list[tuple[int, int]] = []
+    begin = start
     for hole_start, hole_end in holes:
-        if hole_end <= start or hole_start >= end:
+        if hole_end <= begin or hole_start >= end:
             continue
-        if hole_start > start:
-            pieces.append((start, hole_start))
-        start = max(start, hole_end)
-    if start < end:
-        pieces.append((start, end))
+        if hole_start > begin:
+            pieces.append((begin, hole_start))
+        begin = max(begin, hole_end)
+    if begin == start and not pieces:
+        return _without_breaks(Words(norm[start:end], text[start:end]))
+    if begin < end:
+        pieces.append((begin, end))
     words = Words("".join(norm[a:b] for a, b in pieces), "".join(text[a:b] for a, b in pieces))
     return _without_breaks(words)
 
@@ -131,11 +135,29 @@ def _any_verb(verbal_nouns: bool) -> re.Pattern[str]:
     return re.compile(f"(?:{pattern(v for v in verbs if len(v) > 1)}){_NOT_A_NOUN}{_OUT}")
 
 
+_PARTICLES = "的了得并、未不"
+_TOWARDS = "向报经"
+
+
+@cache
+def _only() -> frozenset[str]:
+    return phrases("verb") | phrases("adverb") | phrases("verbal_noun")
+
+
+@cache
+def _only_begins() -> frozenset[str]:
+    return frozenset(word[0] for word in _only()) | frozenset(_PARTICLES + _TOWARDS)
+
+
+@cache
+def _only_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in _only()) | frozenset(_PARTICLES + "中")
+
+
 @cache
 def _only_verbs() -> re.Pattern[str]:
-    words = phrases("verb") | phrases("adverb") | phrases("verbal_noun")
-    towards = r"(?:[向报经][\u4e00-\u9fff]{1,8}?)?"  # 向上级备案 has no object either
-    return re.compile(rf"{towards}(?:{pattern(words)}|[的了得并、未不])+中?")
+    towards = rf"(?:[{_TOWARDS}][\u4e00-\u9fff]{{1,8}}?)?"  # 向上级备案 has no object either
+    return re.compile(rf"{towards}(?:{pattern(_only())}|[{_PARTICLES}])+中?")
 
 
 _NOT_A_NOUN = "(?![性化员率者书])"
@@ -154,8 +176,15 @@ def mask(norm: str) -> str:
     return _QUOTED.sub(lambda match: "■" * len(match[0]), norm)
 
 
+@cache
+def _chain_begins() -> frozenset[str]:
+    return frozenset(word[0] for word in phrases("verb") | phrases("adverb")) | {"了", "并", "、"}
+
+
 def leading_verbs(norm: str) -> int:
     """Where the verbs that the words begin with end (开展|专题学习); 0 where they begin with none."""
+    if norm[:1] not in _chain_begins():
+        return 0
     match = _chain(False).match(norm)
     if match and match["verbs"]:
         return match.end()
@@ -171,8 +200,15 @@ def _verb_at_end() -> re.Pattern[str]:
     return re.compile(rf"(?:{backwards})+")
 
 
+@cache
+def _verb_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in phrases("verb") | phrases("adverb"))
+
+
 def trailing_verbs(norm: str, start: int, end: int) -> int:
     """Where the chain of verbs that ends at ``end`` begins (``end`` where there is none)."""
+    if end <= start or norm[end - 1] not in _verb_ends():
+        return end
     window = norm[max(start, end - 16) : end][::-1]
     match = _verb_at_end().match(window)
     return end - match.end() if match else end
@@ -180,7 +216,7 @@ def trailing_verbs(norm: str, start: int, end: int) -> int:
 
 def begins_with_verb(norm: str) -> bool:
     """Do the words begin with a verb that is no noun (作出维持决定, and not 审批事项)?"""
-    match = _chain(False).match(norm)
+    match = _chain(False).match(norm) if norm[:1] in _chain_begins() else None
     return match is not None and bool(match["verbs"])
 
 
@@ -197,8 +233,9 @@ def verb_phrase(norm: str) -> int:
 
 def only_verbs(norm: str) -> bool:
     """办结, 宣布失效, 不予受理: no noun says what."""
-    match = _only_verbs().fullmatch(norm)
-    return match is not None
+    if norm[:1] not in _only_begins() or norm[-1] not in _only_ends():
+        return False
+    return _only_verbs().fullmatch(norm) is not None
 
 
 def has_verb(norm: str) -> bool:
