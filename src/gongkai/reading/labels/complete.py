@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence
@@ -53,7 +52,7 @@ def _label(c: Context, index: int) -> Label:
     before, after = strip(raw_before), words_after(c, place)
     same_clause = index > 0 and c.sentence.places[index - 1].clause == place.clause
     if place.paired and c.labels and not after:
-        return replace(c.labels[-1], rule="paired")
+        return c.labels[-1].ruled("paired")
     c.find_whole(place)
     left = left_over(c, place, raw_before, before, after)
     if left is not None:

@@ -6,11 +6,10 @@ looks back at most ``FAR`` quantities.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from gongkai.reading.clauses import Place, Sentence
-from gongkai.reading.records import record
 from gongkai.reading.topics import (
     topic_of,
 )
@@ -27,16 +26,41 @@ FAR = 8
 """How many quantities back a label may look."""
 
 
-@record
+Part = Words | Callable[[], Words]
+"""Words, or how to find them."""
+
+
 class Label:
     """A label, with the parts that later quantities of the sentence inherit: the
-    words that lead it, and its topic (the thing that is counted).
+    words that lead it, and its topic (the thing that is counted). Most labels leave
+    nothing behind, so that both are only found when they are asked for.
     """
 
-    words: Words
-    lead: Words
-    topic: Words
-    rule: str
+    __slots__ = ("_lead", "_topic", "rule", "words")
+
+    def __init__(self, words: Words, lead: Part, topic: Part, rule: str) -> None:
+        self.words = words
+        self._lead = lead
+        self._topic = topic
+        self.rule = rule
+
+    @property
+    def lead(self) -> Words:
+        """The words that lead the label."""
+        if not isinstance(self._lead, Words):
+            self._lead = self._lead()
+        return self._lead
+
+    @property
+    def topic(self) -> Words:
+        """The thing that is counted."""
+        if not isinstance(self._topic, Words):
+            self._topic = self._topic()
+        return self._topic
+
+    def ruled(self, rule: str, words: Words | None = None) -> Label:
+        """The same label by another rule, or with other words."""
+        return Label(self.words if words is None else words, self._lead, self._topic, rule)
 
 
 @dataclass(slots=True)

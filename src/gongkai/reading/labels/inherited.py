@@ -7,7 +7,6 @@ the rule does not hold.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from gongkai.reading.clauses import Place
@@ -74,7 +73,7 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     """The label with the object that its verb lacks; None where it lacks none."""
     norm, last = own.words.norm, c.labels[-1] if c.labels else None
     if last and only_verbs(norm) and last.topic.norm.endswith(norm):
-        return replace(last, words=last.topic, rule="object")  # 执法人员培训6期, 培训1200余人次
+        return last.ruled("object", last.topic)  # 执法人员培训6期, 培训1200余人次
     if joined and _object_at_end().fullmatch(norm) and (head := _lead_of_list(c)):
         return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
     if c.previous and not noun and place.quantity.unit_text in EVENTS and _LIGHT_VERBS.search(norm, 2):
@@ -97,7 +96,7 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
     if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件
         topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
     if c.labels and c.labels[-1].words.norm.startswith(own.words.norm):
-        return replace(c.labels[-1], rule="object")  # 受理100件（其中12月受理20件）
+        return c.labels[-1].ruled("object")  # 受理100件（其中12月受理20件）
     bare = only_verbs(topic.norm) and not _object_at_end().search(topic.norm)
     if topic and topic.norm not in own.words.norm and not bare:
         return Label(topic + own.words, own.words, topic, "object")

@@ -6,7 +6,6 @@ In: the ``Context`` and the quantity's own words. Out: the label with the thing 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from gongkai.reading.clauses import Place
@@ -104,7 +103,7 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
     if counted is not None and counted.rule == "change" and _TOTAL.search(raw.norm):
         return Label(counted.topic, EMPTY, counted.topic, "paired")  # 满意163条, 合计965条
     if counted is not None:
-        return replace(counted, rule="paired")
+        return counted.ruled("paired")
     topic = c.topic_before(place)
     return Label(topic, EMPTY, topic, "context")
 

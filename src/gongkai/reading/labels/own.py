@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
@@ -37,6 +38,9 @@ _NEXT_BREAK = re.compile(r"[,。;]")
 
 def words_after(c: Context, place: Place) -> Words:
     """The words behind a quantity that are its own: its noun and what is said of it."""
+    first, *others = place.after
+    if first[0] >= first[1] and not others:
+        return EMPTY
     words = c.words(place.after[0])
     note = _NOTE.match(words.norm)
     if note:  # 1个（二级）: a remark, no noun
@@ -69,15 +73,19 @@ def own_words(c: Context, raw: Words, before: Words, after: Words) -> Label:
     if not after:
         award = _AWARD.match(before.norm)
         words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
-        return Label(words, words.cut(0, verb_phrase(words.norm)), topic_of(words), "before")
+        return Label(words, partial(_led_by, words), partial(topic_of, words), "before")
     if raw.norm.endswith("等") and begins_with_verb(before.norm):  # 新修订管理办法等3项制度
         lead = before.cut(0, leading_verbs(before.norm))
-        return Label(lead + after, lead, thing_of(after), "verb-noun")
+        return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     if raw.norm.endswith("等") or not before:
-        return Label(after, EMPTY, thing_of(after), "after")
+        return Label(after, EMPTY, partial(thing_of, after), "after")
     lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
     if len(before) > 16 or len(before) + len(after) > LONGEST:
         lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)
     says = verbs == len(before) and begins_with_verb(after.norm)  # 事项526项全部纳入改革范围
-    topic = topic_of(before) if says else thing_of(after)
+    topic = partial(topic_of, before) if says else partial(thing_of, after)
     return Label(strip(lead + after), before.cut(verbs) or lead, topic, "verb-noun")
+
+
+def _led_by(words: Words) -> Words:
+    return words.cut(0, verb_phrase(words.norm))

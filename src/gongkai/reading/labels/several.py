@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from gongkai.reading.clauses import Place
@@ -130,12 +129,12 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     bare = only_verbs(label.words.norm)
     inside = label.rule == "before" and label.words.norm.endswith(("内", "中", "上"))
     if place.paired and noun and inside and not begins_with_verb(noun.norm):
-        return replace(label, words=label.words + noun, rule="shared-noun")  # 保护区内493栋31.13万平方米建筑
+        return label.ruled("shared-noun", label.words + noun)  # 保护区内493栋31.13万平方米建筑
     if place.paired and bare:
-        return replace(c.labels[index], rule="shared-noun")
+        return c.labels[index].ruled("shared-noun")
     if place.joined and noun and bare and not has_verb(noun.norm):
         return Label(label.words + noun, label.lead, noun, "shared-noun")
     without_verb = label.rule in ("verb-noun", "after", "frame") and not has_verb(label.topic.norm)
     if predicate and without_verb and not earlier.inner and label.words.norm.endswith(label.topic.norm):
-        return replace(label, words=label.words + predicate, rule="shared-verb")
+        return label.ruled("shared-verb", label.words + predicate)
     return label
