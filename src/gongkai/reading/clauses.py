@@ -16,10 +16,11 @@ from gongkai.reading.division import JOIN, JOINED, REACH, divide
 from gongkai.reading.records import record
 from gongkai.reading.tokens import Quantity, Token, When
 
-_END = re.compile(r"[。!?]|\n+")
+_END = re.compile(r"[。!?\n](?:(?<=\n)\n*|)")
 _PARAGRAPH_ENDS = frozenset(";:)”》|")
 _TITLE_LINE = re.compile(r"(?:报告|情况|总结|通知|函|计划|要点|汇报|政府|局|委员会|办公室|日)$")
 _LABEL_LINE = re.compile(r"[^,。:]{1,8}:[^,。]*$")
+_QUOTES = (("“", "”"), ("《", "》"))
 _BRACKET = re.compile(r"[()]")
 _PUNCTUATION = re.compile(r"[,;:。、!?()]")
 _SEPARATOR = re.compile(r"[,;:。!?()]")
@@ -63,14 +64,14 @@ def sentences(norm: str, tokens: Sequence[Token], markers: Container[int]) -> It
     whens = [t for t in tokens if isinstance(t, When)]
     starts = [q.start for q in quantities]
     when_starts = [w.start for w in whens]
+    first = 0
     for start, end in _spans(norm, markers, frozenset(q.end for q in quantities)):
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        if first == last:
-            continue
-        w1, w2 = bisect_left(when_starts, start), bisect_right(when_starts, end)
-        yield Sentence(
-            start, end, tuple(_places(norm, start, end, quantities[first:last])), tuple(whens[w1:w2])
-        )
+        last = bisect_left(starts, end, first)
+        if first < last:
+            w1, w2 = bisect_left(when_starts, start), bisect_right(when_starts, end)
+            places = tuple(_places(norm, start, end, quantities[first:last]))
+            yield Sentence(start, end, places, tuple(whens[w1:w2]))
+            first = last
 
 
 def _spans(norm: str, markers: Container[int], ends: Container[int]) -> Iterator[tuple[int, int]]:
@@ -166,21 +167,23 @@ def _breaks(norm: str, start: int, end: int, numbers: Sequence[int]) -> list[tup
     A separator inside brackets or a book title without a quantity is no break.
     """
     found: list[tuple[int, str]] = []
+    quotes = [pair for pair in _QUOTES if norm.find(pair[0], start, end) >= 0]
     position = start
-    while match := _SEPARATOR.search(norm, position, end):
-        at, position = match.start(), match.end()
-        char = match[0]
+    for match in _SEPARATOR.finditer(norm, start, end):
+        at, char = match.start(), match[0]
+        if at < position:
+            continue
         if char == "(":
             close = _closing(norm, at, min(end, at + 120))
             if close >= 0 and bisect_left(numbers, at) == bisect_left(numbers, close):
                 position = close + 1
                 continue
-        elif char == "," and _inside_number(norm, at):
+        elif char == ",":
+            if _inside_number(norm, at) or (quotes and _inside_quotes(norm, start, at, end, quotes)):
+                continue
+        elif char == ":" and _introduces_number(norm, at, numbers):
             continue
-        if not (char == "," and _inside_quotes(norm, start, at, end)) and not (
-            char == ":" and _introduces_number(norm, at, numbers)
-        ):
-            found.append((at, char))
+        found.append((at, char))
     return found
 
 
@@ -195,7 +198,7 @@ def _closing(norm: str, opened: int, end: int) -> int:
 
 
 def _inside_number(norm: str, at: int) -> bool:
-    return norm[at - 1 : at].isdigit() and norm[at + 1 : at + 2].isdigit()
+    return norm[at + 1 : at + 2].isdigit() and norm[at - 1 : at].isdigit()
 
 
 def _introduces_number(norm: str, at: int, numbers: Sequence[int]) -> bool:
@@ -204,9 +207,9 @@ def _introduces_number(norm: str, at: int, numbers: Sequence[int]) -> bool:
     return following < len(numbers) and not norm[at + 1 : numbers[following]].strip(" 共计约有")
 
 
-def _inside_quotes(norm: str, start: int, at: int, end: int) -> bool:
+def _inside_quotes(norm: str, start: int, at: int, end: int, quotes: Sequence[tuple[str, str]]) -> bool:
     begin = max(start, at - 60)
-    for opening, closing in ("“”", "《》"):
+    for opening, closing in quotes:
         opened = norm.rfind(opening, begin, at)
         if opened >= 0 and norm.find(closing, opened, at) < 0 <= norm.find(closing, at, min(end, at + 60)):
             return True

@@ -103,11 +103,10 @@ def match(label: str, unit: str, heading: str = "") -> Concept | None:
 def _candidates(index: dict[str, tuple[_Pattern, ...]], plain: str) -> list[_Pattern]:
     """Each pattern once of which two telling characters stand in the label."""
     found: list[_Pattern] = []
-    for patterns in map(index.get, map(add, plain, plain[1:])):
-        for each in patterns or ():
-            if each not in found:
-                found.append(each)
-    return found
+    for key in map(add, plain, plain[1:]):
+        if key in index:
+            found += index[key]
+    return found if len(found) < 2 else list(dict.fromkeys(found))
 
 
 def _words(cell: str) -> tuple[str, ...]:
