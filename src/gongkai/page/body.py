@@ -41,6 +41,7 @@ _OUTLINE = re.compile(
 )
 _PAGER = re.compile(r"^(?:[\d\s<>«»\[\]共第页/]|首页|上一页|下一页|末页|尾页)+$")
 _FILE_WORDS = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|ceb)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s|｜/【】\[\]（）()〖〗·,，]+")
 _LEAD = 14  # lines within which an addressee is looked for
 _ENOUGH = 120  # prose before a closing phrase may end the text
 
@@ -194,7 +195,7 @@ def _is_front(layout: Layout, number: int, title: str) -> bool:
     letters = bare(text)
     if is_addressee(text) or _OUTLINE.match(text):
         return False
-    if not letters or letters in phrases("tool") or is_document_number(text) or is_date(text):
+    if _is_tool(text) or is_document_number(text) or is_date(text):
         return True
     if title and len(letters) >= 3 and (letters in title or _is_like(letters, title)):
         return not text.endswith("。")
@@ -202,6 +203,11 @@ def _is_front(layout: Layout, number: int, title: str) -> bool:
     return (
         is_link or is_centred(layout, line) or _labels_in_row(layout, line) or _is_furniture(layout, number)
     )
+
+
+def _is_tool(text: str) -> bool:
+    """Whether a line is tools of the page and nothing else (打印 关闭), or no words at all."""
+    return all(not bare(part) or bare(part) in phrases("tool") for part in _BETWEEN.split(text))
 
 
 def _labels_in_row(layout: Layout, line: Line) -> bool:
@@ -230,10 +236,29 @@ def _end(layout: Layout, numbers: Sequence[int]) -> int:
         if prose >= _ENOUGH and is_closing(lines[number]):
             end = at
             break
+        if prose >= _ENOUGH and _is_foot(lines[number].text):
+            end = at
+            while end > 1 and lines[numbers[end - 1]].text.startswith(_foot_labels()):
+                end -= 1
+            break
         prose += prose_of(lines[number])
     while end > 1 and _is_tail(layout, numbers[end - 1]):
         end -= 1
     return end
+
+
+def _is_foot(text: str) -> bool:
+    """Whether a line is the foot of a site (who runs it, under which licence), or speaks to its visitor."""
+    if len(text) > 200:
+        return False
+    if any(sign in text for sign in phrases("visitor")):
+        return True
+    return not text.endswith("。") and any(sign in text for sign in phrases("foot"))
+
+
+@cache
+def _foot_labels() -> tuple[str, ...]:
+    return tuple(sorted(phrases("foot-label")))
 
 
 @cache
@@ -255,8 +280,7 @@ def is_closing(line: Line) -> bool:
 def _is_tail(layout: Layout, number: int) -> bool:
     """Whether a line at the end is no part of the document: tools, source, editor, links."""
     line = layout.lines[number]
-    letters = bare(line.text)
-    if not letters or letters in phrases("tool") or is_closing(line):
+    if _is_tool(line.text) or is_closing(line):
         return True
     if _PAGER.match(line.text) and not is_date(line.text):
         return True

@@ -52,6 +52,8 @@ _SKIPPED = _names(
 _EMBEDS = frozenset(("iframe", "embed", "frame", "object"))
 _VOID = frozenset(("meta", "input", "img", "link", "base", "param", "source", *_EMBEDS))
 _CELLS = frozenset(("td", "th"))
+_PRE = frozenset(("pre", "listing", "xmp"))
+_WHITE_SPACE = re.compile(r"white-space\s*:\s*(\w+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN_BY = ("ms-visible", "ms-if", "v-if", "v-show", "ng-if", "ng-show")
 _HIDING = frozenset((*_SHOWN_BY, "style", "hidden"))
@@ -202,19 +204,20 @@ class _Walk:
         self.link_depth = 0
         self.link_chars = 0
         self.scripted = False
+        self.kept = False  # line feeds are breaks, as in <pre>
         self.block = self.row = self.cell = -1
 
     def run(self, soup: BeautifulSoup) -> Layout:
         """Go through the tree without recursion, so that depth costs nothing."""
         children: Iterator[object] = iter(soup.contents)
         index, hidden = -1, False
-        stack: list[tuple[Iterator[object], int, bool, int, int, int]] = []
+        stack: list[tuple[Iterator[object], int, bool, bool, int, int, int]] = []
         while True:
             for child in children:
                 if child.__class__ is NavigableString:
                     self._text(str(child), index)
                 elif isinstance(child, Tag):
-                    frame = (children, index, hidden, self.block, self.row, self.cell)
+                    frame = (children, index, hidden, self.kept, self.block, self.row, self.cell)
                     entered = self._enter(child, index, hidden)
                     if entered:
                         if len(stack) > MAX_DEPTH:
@@ -228,7 +231,7 @@ class _Walk:
                     self._close()
                     return self.layout
                 self._leave(index)
-                children, index, hidden, self.block, self.row, self.cell = stack.pop()
+                children, index, hidden, self.kept, self.block, self.row, self.cell = stack.pop()
 
     def _close(self) -> None:
         """Close the last line. Where its words turn out to be none, no element holds it."""
@@ -238,6 +241,16 @@ class _Walk:
             element.last = min(element.last, lines)
 
     def _text(self, text: str, index: int) -> None:
+        if self.kept and "\n" in text:
+            first, *rest = text.split("\n")
+            self._words(first, index)
+            for part in rest:
+                self._flush()
+                self._words(part, index)
+            return
+        self._words(text, index)
+
+    def _words(self, text: str, index: int) -> None:
         if not self.pieces and (text.isspace() or (text[:1] in _ZERO_WIDTH and not normalise(text))):
             return
         self.pieces.append(text)
@@ -263,6 +276,10 @@ class _Walk:
             self._flush()
         if attrs:
             hidden = _is_hidden(attrs, hidden)
+            if "style" in attrs and (space := _WHITE_SPACE.search(attrs["style"])):
+                self.kept = space[1].lower().startswith("pre")
+        if name in _PRE:
+            self.kept = True
         index = len(layout.elements)
         layout.elements.append(Element(tag, name, parent, block, hidden, len(layout.lines)))
         if block:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.page.body import bare, is_centred, is_document_number
+from gongkai.page.body import bare, is_centred, is_document_number, phrases
 from gongkai.page.dates import is_date
 from gongkai.page.labels import Statement, is_label_line
 from gongkai.page.layout import Layout
@@ -133,7 +133,7 @@ def _candidates(layout: Layout, before: int, told: _Told) -> list[tuple[int, str
         ):
             continue
         weight, holder = _weight(layout, number)
-        text = _without_date(line.text, [start for start, _ in line.spans])
+        text = _without_mark(line.text, [start for start, _ in line.spans], told)
         if not text.endswith(("。", "；")):
             found.append((number, text, weight))
         last = min(layout.elements[holder].last, number + 4)
@@ -182,10 +182,14 @@ def _weight(layout: Layout, number: int) -> tuple[float, int]:
     return 0.0, line.node
 
 
-def _without_date(text: str, edges: Sequence[int]) -> str:
-    """The line without a date that stands behind the title in an element of its own."""
+def _without_mark(text: str, edges: Sequence[int], told: _Told) -> str:
+    """The line without what stands behind the title in an element of its own: a date, a mark of
+    validity, or anything behind the words that the page tells as its title."""
     for edge in edges[1:]:
-        if edge >= 4 and is_date(text[edge:]):
+        mark = text[edge:].strip()
+        if edge < 4 or not mark:
+            continue
+        if is_date(mark) or bare(mark) in phrases("badge") or bare(text[:edge]) in told.letters:
             return text[:edge].strip()
     return text
 
