@@ -1,7 +1,7 @@
-"""Make datapackage/ from ../shared/seed with the flow, as it was made, and compare every byte.
+"""Make the latest release of datapackage/ from ../shared/seed with the flow, as it was made, and compare.
 
-    python .ci/remake.py            compare; exit status 1 when a file differs
-    python .ci/remake.py --write    make datapackage/ anew (before the first release is published)
+    python .ci/remake.py            on top of the releases before it; exit status 1 when a byte differs
+    python .ci/remake.py --write    the next release, on top of all that are published, if anything changed
 
 The saved page is served on loopback. The time of the snapshot is the one that the package records.
 """
@@ -30,17 +30,34 @@ def main(arguments: list[str]) -> int:
     """The exit status."""
     with TemporaryDirectory() as scratch:
         made = Path(scratch) / "datapackage"
-        if "--write" in arguments:
-            make(made, datetime.now(UTC).isoformat(timespec="seconds"))
-            shutil.rmtree(PACKAGE, ignore_errors=True)
-            shutil.copytree(made, PACKAGE, ignore=shutil.ignore_patterns("runs"))
-            return 0
+        writes = "--write" in arguments
+        lay_out(made, without_latest=not writes)
         make(made, json.loads((PACKAGE / "datapackage.json").read_text(encoding="utf-8"))["created"])
-        return compare(PACKAGE, made)
+        shutil.rmtree(made / "runs", ignore_errors=True)  # records of runs are no part of the package
+        if not writes:
+            return compare(PACKAGE, made)
+        shutil.rmtree(PACKAGE)
+        shutil.copytree(made, PACKAGE)
+        return 0
+
+
+def lay_out(store: Path, without_latest: bool) -> None:
+    """The published store in another folder, as it was before its latest release or as it is.
+
+    The pointer and the folders of releases are the store; the flow makes the files at its top.
+    """
+    index = json.loads((PACKAGE / "versions.json").read_text(encoding="utf-8"))
+    kept = index["versions"][1:] if without_latest else index["versions"]
+    store.mkdir()
+    for entry in kept:
+        shutil.copytree(PACKAGE / entry["path"], store / entry["path"])
+    if kept:
+        index |= {"latest": kept[0]["version"], "versions": kept}
+        (store / "versions.json").write_text(json.dumps(index, ensure_ascii=False, indent=2) + "\n")
 
 
 def make(store: Path, retrieved_at: str) -> None:
-    """Run the flow as a user would, into an empty store.
+    """Run the flow as a maintainer would who accepts what another reader changes.
 
     The page is served at a free port: the address stands in the archive alone.
     """
@@ -48,7 +65,7 @@ def make(store: Path, retrieved_at: str) -> None:
     stated = (ROOT / "sources.toml").read_text(encoding="utf-8")
     address = urlsplit(tomllib.loads(stated)["source"][0]["url"])
     command = [sys.executable, "-m", "flows.publish", "--sources", str(sources), "--store", str(store)]
-    command += ["--archive", str(store.parent / "archive"), "--retrieved-at", retrieved_at]
+    command += ["--archive", str(store.parent / "archive"), "--retrieved-at", retrieved_at, "--accept"]
     with serve(root=SEED) as port:
         sources.write_text(stated.replace(address.netloc, f"{address.hostname}:{port}"), encoding="utf-8")
         subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603 - our own flow
