@@ -36,6 +36,7 @@ _COUNTS_BODIES = frozenset(("家", "户", "家次", "户次"))  # 隐患3562处,
 _LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
 _REST = re.compile(r"[,、]?(?:其余|其他|剩余|余下|另外?|另有|还有|尚有)的?")
 _REST_EDGES = re.compile(r"^[,、]|的$")
+_WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
 _HAPPENED = re.compile(r"(?:正在|尚未|尚在|仍在?|均|已|未|暂未|被|因|按照?|由|经)")
 
 
@@ -126,7 +127,7 @@ def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words)
     if place.quantity.unit_text in _COUNTS_ACTIONS:
         return None  # 5次召开协调会: the verb says what was done so often
     happened = bool(after) and (_HAPPENED.match(c.norm, place.after[0][0]) or begins_with_verb(after.norm))
-    if after and not happened:
+    if after and (not happened or _WHICH.search(after.norm)):
         return None
     counted = c.whole_of(place) or c.counted_before(place)
     if counted is None or not counted.topic:

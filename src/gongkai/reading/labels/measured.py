@@ -20,11 +20,13 @@ from gongkai.reading.topics import (
 from gongkai.reading.words import (
     EMPTY,
     Words,
+    begins_with_verb,
     leading_verbs,
     strip,
 )
 
 _MEASURE_LENGTH = 7
+_SHORT_KIND = 2
 _SHORT_RATE = 3
 _BEFORE_BRACKET = 24
 _OVER_AVERAGE = re.compile(r"(?:达到并|均|已)?(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
@@ -164,9 +166,10 @@ def _rate_of_said(c: Context, norm: str) -> Words:
     for label in reversed(c.labels):
         at = label.words.norm.rfind(norm[:-1])
         said, rest = label.words.cut(0, max(at, 0)), label.words.cut(at + len(norm) - 1)
-        if at < 0 or (rest and label.rule == "change"):
+        if at < 0 or (rest and (label.rule == "change" or leading_verbs(rest.norm))):
             continue
-        if rest:  # 评出优秀案卷10卷, 优秀率
-            return said.cut(leading_verbs(said.norm)) + rest
+        if rest:  # 评出优秀案卷10卷, 优秀率; 平台认领事项1232项, 认领率; 行政败诉案件6件, 败诉率
+            acts = begins_with_verb(label.words.norm[at:]) and len(said) > _SHORT_KIND
+            return strip(rest) if acts else said.cut(leading_verbs(said.norm)) + rest
         return strip(without(said, _without_said()))
     return EMPTY
