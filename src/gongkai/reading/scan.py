@@ -18,7 +18,7 @@ from functools import cache
 from gongkai.reading.dates import date_at, word_at
 from gongkai.reading.numbers import CHINESE
 from gongkai.reading.outline import Marker
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import pattern, phrases, read_codelist
 from gongkai.reading.quantities import plain_quantity_at, quantity_at, rank_at
 from gongkai.reading.tokens import Aside, Quantity, Token, When
 
@@ -73,7 +73,9 @@ _URL = re.compile(
 
 @cache
 def _names() -> re.Pattern[str]:
-    return re.compile(pattern(phrases("name")))
+    """Names of the code list, and of divisions (三台县, and not 三台电脑)."""
+    divisions = (row["name"] for row in read_codelist("divisions.csv") if row["name"][0] in CHINESE)
+    return re.compile(pattern([*phrases("name"), *divisions]))
 
 
 @cache
