@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
