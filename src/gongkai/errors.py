@@ -359,6 +359,13 @@ class ArchiveDamagedError(ArchiveError):
     remedy = "Put the named file back from a copy; `gongkai archive check` lists every fault."
 
 
+class ReadingsError(GongkaiError):
+    """What was read cannot be kept beside the archive, or was removed while a run used it."""
+
+    code = "readings"
+    remedy = "Make room, or leave readings/ beside the archive alone while a run is at work; then run again."
+
+
 class InvalidRowsError(GongkaiError):
     """What was read from a page does not keep to the schemas."""
 
