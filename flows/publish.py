@@ -37,8 +37,9 @@ async def _steps(job: Job, accept: bool) -> GongkaiError | None:
     try:
         visits = await each("fetch", job.visit, by_host(job.sources))
         choices = await each("read", job.choose, in_batches(visits, PAGES_A_TASK))
-        assembled = await step("validate", job.assemble, choices)
-        await step("release", job.release, assembled, accept)
+        if not job.unchanged(choices, accept):
+            assembled = await step("validate", job.assemble, choices)
+            await step("release", job.release, assembled, accept)
     except GongkaiError as error:
         return error
     return None

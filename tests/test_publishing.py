@@ -51,7 +51,9 @@ class Site:
         places = {name: str(self.folder / name) for name in ("store", "archive")}
         files = {name: str(self.folder / f"{name}.toml") for name in ("sources", "package")}
         with open_job(**places, **files, retrieved_at=at, limits=Limits(**limits)) as job:
-            job.release(job.assemble(job.choose(job.visit(job.sources))), accept)
+            choices = job.choose(job.visit(job.sources))
+            if not job.unchanged(choices, accept):
+                job.release(job.assemble(choices), accept)
             return job.close()
 
     def correct(self, indicator_id: str, column: str, expected: str, new: str) -> None:

@@ -53,7 +53,7 @@ LIMIT = Passed(
     "max_lost", 0.05, 0.5, "6 of 12 published indicators are lost: more than max_lost = 0.05 allows."
 )
 STOPPED = Failure("lease-lost", "The run Y has taken over.", "Nothing is to be done.")
-ALL = replace(RUN, passed=(LIMIT,), stopped=STOPPED, waiting=True, fingerprint="ab")
+ALL = replace(RUN, passed=(LIMIT,), stopped=STOPPED, draft="1.2.0-0a1b", fingerprint="ab")
 
 
 def test_the_summary_for_people(snapshot: SnapshotAssertion) -> None:

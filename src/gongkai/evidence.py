@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from gongkai import reading, revisions, validation
 from gongkai.archive import Archive, archive_file
 from gongkai.archive.index import Entry
+from gongkai.contained import contained
 from gongkai.errors import GongkaiError, InvalidRowsError
 from gongkai.page import Page, read_page, report_files, require_report, with_file
 from gongkai.page.attached import BINARY
@@ -42,9 +44,7 @@ def attempts(source: Source, archive: Archive) -> Iterator[tuple[str, Document |
     """
     for entry in reversed(archive.history(source.url)):
         try:
-            snapshot = archive.read(entry)
-            urls = files_of(source, snapshot, page_of(snapshot))
-            files = [states for states in map(archive.history, urls) if states]
+            snapshot, files = contained(source.url, partial(_archived, source, archive, entry))
         except GongkaiError as error:
             yield entry.snapshot_id, error
             continue
@@ -57,11 +57,20 @@ def attempts(source: Source, archive: Archive) -> Iterator[tuple[str, Document |
             yield file.snapshot_id, _attempt(source, snapshot, archive, file)
 
 
+def _archived(source: Source, archive: Archive, entry: Entry) -> tuple[Snapshot, list[tuple[Entry, ...]]]:
+    """A page, and the archived states of each file that it names."""
+    snapshot = archive.read(entry)
+    urls = files_of(source, snapshot, page_of(snapshot))
+    return snapshot, [states for states in map(archive.history, urls) if states]
+
+
 def _attempt(
     source: Source, snapshot: Snapshot, archive: Archive | None = None, file: Entry | None = None
 ) -> Document | GongkaiError:
     try:
-        return read(source, snapshot, archive.read(file) if archive and file else None)
+        return contained(
+            source.url, lambda: read(source, snapshot, archive.read(file) if archive and file else None)
+        )
     except GongkaiError as error:
         return error
 

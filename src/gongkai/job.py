@@ -11,13 +11,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gongkai import evidence, limits, publishing, release, runs, schemas, tables
+from gongkai import evidence, limits, publishing, readings, release, runs, schemas, tables
 from gongkai.archive import Archive
 from gongkai.backends import Backend
+from gongkai.choosing import Kept
 from gongkai.errors import (
     GongkaiError,
     InputError,
@@ -34,17 +38,20 @@ from gongkai.lease import LASTS, hold
 from gongkai.limits import Limits
 from gongkai.publishing import Assembled, Choice, Shelf, Visit
 from gongkai.quarantine import Quarantine
+from gongkai.readings import Readings
 from gongkai.release.publishing import publish
 from gongkai.release.reader import reader_version
 from gongkai.reviews import Reviews, read_reviews
 from gongkai.schemas import Row, Tables
 from gongkai.sources import Source, read_sources
 from gongkai.store import Release, Store, open_backend
-from gongkai.summary import RunSummary
+from gongkai.summary import AS_BEFORE, VALIDATED, RunSummary
 from gongkai.tally import Outcome, Tally
 
 SOURCES, PACKAGE = "sources.toml", "package.toml"
 DEFAULT_LIMITS = Limits()
+RECENT = 20
+"""How many records of runs are looked at for one that came to its end."""
 
 
 class Job:
@@ -65,6 +72,7 @@ class Job:
         package: Mapping[str, Any],
         reviews: Reviews,
         limits: Limits,
+        formats: bool,
     ) -> None:
         self.sources = sources
         self._tally = tally
@@ -75,6 +83,8 @@ class Job:
         self._package = package
         self._reviews = reviews
         self._limits = limits
+        self._formats = formats
+        self._compared: tuple[tuple[str, str], ...] = ()
         self._latest: Release | None = store.latest()
         published = self._latest.table("reports").typed() if self._latest else ()
         snapshots = self._latest.table("snapshots").typed() if self._latest else ()
@@ -82,24 +92,50 @@ class Job:
             archive,
             {str(row["report_id"]): tables.evidence_of(row) for row in published},
             tables.texts_of(published, snapshots),
+            Readings(archive.path),
         )
 
     def visit(self, sources: Iterable[Source]) -> tuple[Visit, ...]:
         """Fetch and archive."""
         with self._tally.step("fetch"):
-            return self._tally.visited(publishing.visit(sources, self._fetcher, self._archive))
+            return self._tally.visited(
+                publishing.visit(sources, self._fetcher, self._archive, self._shelf.readings)
+            )
 
     def choose(self, visits: Iterable[Visit]) -> tuple[Choice, ...]:
         """Read."""
         with self._tally.step("read"):
             return self._tally.chosen(publishing.choose(visits, self._shelf))
 
+    def unchanged(self, choices: Iterable[Choice], accept: bool = False) -> bool:
+        """Whether all that a release follows from is as it was when the last run came to its end, and what
+        it left still stands: then there is nothing more to do. Raises ``StoreError``."""
+        self._compared = _keys(self._tally.chosen(publishing.without_doubles(choices)))
+        self._tally.fingerprint = ours = self._fingerprint(accept)
+        latest = self._latest.version if self._latest else ""
+        recent = islice(runs.newest_first(self._backend), RECENT)
+        last = next((run for run in recent if run.fingerprint), None)
+        if last is None or not ours or (last.fingerprint, last.latest) != (ours, latest):
+            return False
+        if last.draft and last.draft not in (draft.draft_id for draft in self._store.drafts()):
+            return False
+        self._tally.validation = AS_BEFORE
+        self._tally.outcome = Outcome(
+            "",
+            f"nothing changed since {latest or last.run_id}"
+            + (f"; {last.draft} waits for a person" if last.draft else ""),
+            last.draft,
+            tuple(each for each in last.passed if each.limit != limits.MAX_FAILED),
+        )
+        return True
+
     def assemble(self, choices: Iterable[Choice]) -> Assembled:
         """Make rows, and keep what validates. Raises ``CorrectionError`` and ``InvalidRowsError``."""
         with self._tally.step("validate"):
             assembled = publishing.assemble(choices, self._shelf, self._reviews)
-            self._tally.chosen(assembled.choices)
-            self._tally.assembled = assembled
+            if _keys(self._tally.chosen(assembled.choices)) != self._compared:
+                self._tally.fingerprint = ""  # what was compared is not what is published
+            self._tally.validation = VALIDATED
             return assembled
 
     def release(self, assembled: Assembled, accept: bool = False) -> Outcome:
@@ -118,7 +154,7 @@ class Job:
             tables=assembled.tables,
             schemas=schemas.tables(),
             package=self._package,
-            created=max(document.snapshot.retrieved_at for document in assembled.documents),
+            created=max(_times(assembled.tables["snapshots"])),
             reader_version=reader_version(),
             corrections=self._reviews.corrected,
             retractions=self._reviews.retracted,
@@ -136,8 +172,9 @@ class Job:
             return Outcome(done.plan.version, reasons)
         waits = f"waits for a person as {done.held.draft_id}: {'; '.join(done.held.waits)}"
         if done.release is None:
-            return Outcome(done.plan.version, waits, True, passed)
-        return Outcome(done.release.version, f"{reasons}; what changes published values {waits}", True)
+            return Outcome(done.plan.version, waits, done.held.draft_id, passed)
+        more = f"{reasons}; what changes published values {waits}"
+        return Outcome(done.release.version, more, done.held.draft_id)
 
     def close(self, error: GongkaiError | None = None) -> RunSummary:
         """End the run, with the error that stopped it if one did: write the quarantine list and the
@@ -147,7 +184,17 @@ class Job:
         if self._tally.complete and not isinstance(error, LeaseLostError):
             Quarantine(self._archive.path).record(summary.failures, utc_now())
         runs.record(self._backend, summary)
+        if not summary.stopped and self._shelf.readings:
+            self._shelf.readings.prune()
         return summary
+
+    def _fingerprint(self, accept: bool) -> str:
+        """A hash over all that a release follows from; "" where nothing is published or not all is kept."""
+        if not self._compared:
+            return ""
+        inputs = {name: sha256(data).hexdigest() for name, data in self._reviews.inputs.items()}
+        rules = (asdict(self._limits), self._formats, accept)
+        return readings.digest(readings.program(), repr(self._package), inputs, rules, self._compared)
 
     def _published(self, name: str) -> list[Row]:
         return self._latest.table(name).typed() if self._latest else []
@@ -205,7 +252,21 @@ def open_job(
             package=read_package(Path(package)),
             reviews=read_reviews(Path(sources).parent),
             limits=limits,
+            formats=formats,
         )
+
+
+def _keys(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
+    """Where the rows of each report are kept, by source; empty where there is none, or one is not kept."""
+    documents = [choice.document for choice in choices if choice.document]
+    kept = tuple((document.source.url, document.key) for document in documents if isinstance(document, Kept))
+    return tuple(sorted(kept)) if len(kept) == len(documents) else ()
+
+
+def _times(snapshots: Iterable[Row]) -> Iterator[datetime]:
+    for row in snapshots:
+        if isinstance(row["retrieved_at"], datetime):
+            yield row["retrieved_at"]
 
 
 def check_files(sources: str = SOURCES, package: str = PACKAGE, **_: object) -> None:

@@ -18,6 +18,7 @@ from gongkai.errors import InputError
 from gongkai.schemas import Row, Tables
 
 ERROR = "error"
+MAX_FAILED, MAX_LOST, MAX_ERRORS = "max_failed", "max_lost", "max_errors"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Limits:
     max_errors: float = 0.1
 
     def __post_init__(self) -> None:
-        for name in ("max_failed", "max_lost", "max_errors"):
+        for name in (MAX_FAILED, MAX_LOST, MAX_ERRORS):
             if not 0 <= getattr(self, name) <= 1:
                 raise InputError(f"{name} is a share from 0 to 1, not {getattr(self, name)}.")
 
@@ -51,7 +52,7 @@ class Passed:
 
 def of_sources(limits: Limits, sources: int, failed: int) -> Iterator[Passed]:
     """Whether too many sources failed."""
-    yield from _over("max_failed", limits.max_failed, failed, sources, "sources failed")
+    yield from _over(MAX_FAILED, limits.max_failed, failed, sources, "sources failed")
 
 
 def of_rows(
@@ -65,11 +66,11 @@ def of_rows(
     before = {str(row["indicator_id"]) for row in published["indicators"]}
     before -= {key for table, key in retracted if table == "indicators"}
     lost = before - {str(row["indicator_id"]) for row in read["indicators"]}
-    yield from _over("max_lost", limits.max_lost, len(lost), len(before), "published indicators are lost")
+    yield from _over(MAX_LOST, limits.max_lost, len(lost), len(before), "published indicators are lost")
     known = {row["finding_id"] for row in published["findings"]}
     wrong = {f["report_id"] for f in read["findings"] if f["finding_id"] not in known and is_error(f)}
     yield from _over(
-        "max_errors", limits.max_errors, len(wrong), len(read["reports"]), "reports have a new error"
+        MAX_ERRORS, limits.max_errors, len(wrong), len(read["reports"]), "reports have a new error"
     )
 
 

@@ -9,15 +9,17 @@ How it is shown to people is in ``summary_views``.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from gongkai.checks import INCONSISTENT
 from gongkai.errors import GongkaiError, InputError, LimitError, RunFailedError
-from gongkai.limits import Limits, Passed
+from gongkai.limits import Limits, Passed, is_error
+from gongkai.schemas import Row
 
 OUTCOMES = FETCHED, UNCHANGED, FAILED = "fetched", "unchanged", "failed"
 VALIDATED, AS_BEFORE, NOT_REACHED = "passed", "unchanged", "not reached"
@@ -77,8 +79,8 @@ class RunSummary:
     """One run of ``publish``. Each source has one outcome.
 
     ``version`` is the release made, "" where none was, ``latest`` the one that stands after the
-    run; ``where`` is the store; ``reason`` says why there is a release, or none; ``waiting`` is
-    true where a draft waits for a person. ``validation`` says whether the rows passed it, are
+    run; ``where`` is the store; ``reason`` says why there is a release, or none; ``draft`` is
+    the one that waits for a person, "" for none. ``validation`` says whether the rows passed it, are
     those of the last run, or did not get so far. ``stopped`` is the error that ended the run
     before its end, ``passed`` the limits that were passed. ``mended`` says what an earlier run,
     killed, had left behind. ``durations`` are seconds a step. ``fingerprint`` is a hash over
@@ -96,7 +98,7 @@ class RunSummary:
     version: str = ""
     latest: str = ""
     reason: str = ""
-    waiting: bool = False
+    draft: str = ""
     limits: Limits = field(default_factory=Limits)
     passed: tuple[Passed, ...] = ()
     stopped: Failure | None = None
@@ -117,6 +119,11 @@ class RunSummary:
             "read": sum(report.read for report in self.reports),
             **{name: sum(getattr(report, name) for report in self.reports) for name in rows},
         }
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a draft waits for a person."""
+        return bool(self.draft)
 
     @property
     def failures(self) -> Mapping[str, Failure]:
@@ -162,7 +169,7 @@ def from_json(text: str) -> RunSummary:
                 "started": datetime.fromisoformat(said["started"]),
                 "finished": datetime.fromisoformat(said["finished"]),
                 "sources": tuple(_source(each) for each in said["sources"]),
-                "reports": tuple(_report(each) for each in said["reports"]),
+                "reports": tuple(report_run_from(each) for each in said["reports"]),
                 "limits": Limits(**said["limits"]),
                 "passed": tuple(Passed(**each) for each in said["passed"]),
                 "stopped": said["stopped"] and Failure(**said["stopped"]),
@@ -173,12 +180,33 @@ def from_json(text: str) -> RunSummary:
         raise ValueError(f"no summary of a run: {error!r}") from error
 
 
+def report_run(rows: Mapping[str, Sequence[Row]], url: str, read: bool = True) -> ReportRun:
+    """What the rows of one report come to."""
+    (report,) = rows["reports"]
+    confidences = [row["confidence"] for row in rows["indicators"]]
+    known = [confidence for confidence in confidences if isinstance(confidence, Decimal)]
+    return ReportRun(
+        report_id=str(report["report_id"]),
+        title=str(report["title"]),
+        url=url,
+        read=read,
+        indicators=len(rows["indicators"]),
+        set_aside=len(rows["set_aside"]),
+        findings=len(rows["findings"]),
+        inconsistent=sum(row["verdict"] == INCONSISTENT for row in rows["findings"]),
+        errors=sum(is_error(row) for row in rows["findings"]),
+        lowest_confidence=min(known, default=None),
+        mean_confidence=round(sum(known, Decimal(0)) / len(known), 4) if known else None,
+    )
+
+
 def _source(said: Mapping[str, Any]) -> SourceRun:
     failure = said["failure"] and Failure(**said["failure"])
     return SourceRun(**{**said, "failure": failure, "notes": tuple(said["notes"])})
 
 
-def _report(said: Mapping[str, Any]) -> ReportRun:
+def report_run_from(said: Mapping[str, Any]) -> ReportRun:
+    """A ``ReportRun`` of its fields, decimals perhaps as text."""
     names = ("lowest_confidence", "mean_confidence")
     return ReportRun(**{**said, **{n: None if said[n] is None else Decimal(said[n]) for n in names}})
 

@@ -9,13 +9,14 @@ documents. Not promised: that the rows are valid; ``validation`` says that.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
+from typing import Protocol
 
 from gongkai import checks, identity, revisions, schemas
 from gongkai.page.attached import OF_FILES
@@ -60,6 +61,26 @@ def texts_of(reports: Iterable[Row], snapshots: Iterable[Row]) -> dict[str, tupl
         )
         for row in reports
     }
+
+
+class Reading(Protocol):
+    """A report that was read: a ``Document``, or what was kept of one."""
+
+    @property
+    def source(self) -> Source:
+        """The source it came from."""
+
+    @property
+    def report_id(self) -> str:
+        """The report's id."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """The snapshots of the text and of the page."""
+
+    @property
+    def rows(self) -> Mapping[str, Sequence[Row]]:
+        """Its rows by table."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +130,17 @@ class Document:
         url = self.source.stated_url or self.snapshot.url
         return identity.report_id(self.page.fields.get("index_number"), url)
 
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[Row]]:
+        """Its rows by table."""
+        return _of_document(self)
 
-def build(documents: Iterable[Document]) -> Tables:
+
+def build(documents: Iterable[Reading]) -> Tables:
     """The rows of all tables; ``changes`` is empty, for only a release knows it."""
     tables: dict[str, list[Row]] = {name: [] for name in schemas.TABLES}
-    for document in sorted(documents, key=lambda d: (d.report_id, d.snapshot.snapshot_id)):
-        for name, rows in _of_document(document).items():
+    for document in sorted(documents, key=lambda d: (d.report_id, d.evidence[1])):
+        for name, rows in document.rows.items():
             tables[name] += rows
     for name in CODE_LISTS:
         tables[name] += code_list(name)

@@ -9,44 +9,38 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from gongkai import limits
-from gongkai.checks import INCONSISTENT
+from gongkai.choosing import Choice, counted
 from gongkai.errors import GongkaiError
 from gongkai.limits import Limits, Passed
-from gongkai.publishing import Assembled, Choice, Visit
 from gongkai.release.reader import reader_version
 from gongkai.runs import new_run_id
-from gongkai.schemas import Row
 from gongkai.summary import (
     FAILED,
     FETCHED,
     NOT_REACHED,
     UNCHANGED,
-    VALIDATED,
     Failure,
     ReportRun,
     RunSummary,
     SourceRun,
 )
-
-_OF_REPORTS = ("reports", "indicators", "set_aside", "findings")
+from gongkai.visiting import Visit
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of the release: its version ("" for none), why, whether it waits for a person, and
-    which limits kept it from being published."""
+    """What came of the release: its version ("" for none), why, the draft that waits for a person, and
+    which limits keep it from being published."""
 
     version: str
     reason: str
-    waiting: bool = False
+    draft: str = ""
     passed: tuple[Passed, ...] = ()
 
 
@@ -57,7 +51,8 @@ class Tally:
         self.started = datetime.now(UTC)
         self.run_id = new_run_id(self.started)
         self.mended: tuple[str, ...] = ()
-        self.assembled: Assembled | None = None
+        self.validation = NOT_REACHED
+        self.fingerprint = ""
         self.outcome = Outcome("", "the run did not come to its end")
         self._where = where
         self._flow_run_id = flow_run_id
@@ -107,16 +102,17 @@ class Tally:
             reader_version=reader_version(),
             sources=sources,
             reports=tuple(self._reports()),
-            validation=VALIDATED if self.assembled else NOT_REACHED,
+            validation=self.validation,
             version=self.outcome.version,
             latest=latest,
             reason=self.outcome.reason,
-            waiting=self.outcome.waiting,
             limits=allowed,
             passed=(*limits.of_sources(allowed, len(sources), failed), *self.outcome.passed),
             stopped=Failure.of(error) if error else None,
             mended=self.mended,
             durations={name: round(last - first, 3) for name, (first, last) in self._steps.items()},
+            draft=self.outcome.draft,
+            fingerprint="" if error else self.fingerprint,
             flow_run_id=self._flow_run_id,
         )
 
@@ -129,32 +125,7 @@ class Tally:
         return SourceRun(visit.source.url, outcome, visit.seconds, failure, visit.notes)
 
     def _reports(self) -> Iterator[ReportRun]:
-        if self.assembled is None:
-            return
-        rows: dict[str, dict[str, list[Row]]] = defaultdict(lambda: {name: [] for name in _OF_REPORTS})
-        for name in _OF_REPORTS:
-            for row in self.assembled.tables[name]:
-                rows[str(row["report_id"])][name].append(row)
-        for choice in self.assembled.choices:
-            if choice.document:
-                yield report_run(rows[choice.document.report_id], choice.visit.source.url, read=True)
-
-
-def report_run(rows: Mapping[str, Sequence[Row]], url: str, read: bool) -> ReportRun:
-    """What the rows of one report come to."""
-    (report,) = rows["reports"]
-    confidences = [row["confidence"] for row in rows["indicators"]]
-    known = [confidence for confidence in confidences if isinstance(confidence, Decimal)]
-    return ReportRun(
-        report_id=str(report["report_id"]),
-        title=str(report["title"]),
-        url=url,
-        read=read,
-        indicators=len(rows["indicators"]),
-        set_aside=len(rows["set_aside"]),
-        findings=len(rows["findings"]),
-        inconsistent=sum(row["verdict"] == INCONSISTENT for row in rows["findings"]),
-        errors=sum(limits.is_error(row) for row in rows["findings"]),
-        lowest_confidence=min(known, default=None),
-        mean_confidence=round(sum(known, Decimal(0)) / len(known), 4) if known else None,
-    )
+        for url in self._urls:
+            choice = self._choices.get(url)
+            if choice and choice.document:
+                yield counted(choice.document)
