@@ -29,6 +29,7 @@ class Site:
         self.root = folder / "site"
         self.base = f"http://127.0.0.1:{port}"
         self.sources: list[str] = []
+        self.extra: dict[str, str] = {}
         (folder / "package.toml").write_text(PACKAGE, encoding="utf-8")
         (self.root / "robots.txt").write_text("User-agent: *\nAllow: /\n", encoding="ascii")
         (self.root / "not-found.html").write_bytes(GONE)
@@ -43,7 +44,7 @@ class Site:
         """One run, as the flow does it, at that time of the clock."""
         entries = [
             f'[[source]]\nurl = "{self.base}/{name}"\nallow_private = true\n'
-            f'source_url = "https://www.example-c.invalid/{name}"\n'
+            f'source_url = "https://www.example-c.invalid/{name}"\n{self.extra.get(name, "")}'
             for name in self.sources
         ]
         contact = '[fetch]\ncontact = "https://www.example-c.invalid/"\npause = 0\nretries = 0\n'

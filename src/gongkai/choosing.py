@@ -9,9 +9,10 @@ nor the archive's states of the source, nor what is published of it, changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
@@ -22,6 +23,7 @@ from gongkai.archive import Archive
 from gongkai.contained import contained
 from gongkai.errors import GongkaiError, InvalidRowsError, NoSuchSnapshotError, PageError
 from gongkai.readings import Readings, Rows
+from gongkai.schemas import Row
 from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
 from gongkai.summary import Failure, ReportRun, report_run, report_run_from
@@ -52,12 +54,36 @@ class Shelf:
     """report_id -> what it was read from, of the last release."""
     texts: Mapping[str, tuple[Sight, ...]] = field(default_factory=dict)
     """report_id -> the snapshots that held its text, oldest first, the published one last."""
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    """snapshot_id -> when it was retrieved, as the last release states it."""
     readings: Readings | None = None
     """What was read before; without it everything is read."""
 
-    def says(self, report_id: str) -> tuple[Evidence | None, tuple[Sight, ...] | None]:
-        """What is published of a report."""
-        return self.published.get(report_id), self.texts.get(report_id)
+    @classmethod
+    def of(cls, archive: Archive, reports: Sequence[Row], snapshots: Sequence[Row], kept: Readings) -> Shelf:
+        """The shelf of a release, from its tables (without rows where nothing was published yet)."""
+        return cls(
+            archive,
+            {str(row["report_id"]): tables.evidence_of(row) for row in reports},
+            tables.texts_of(reports, snapshots),
+            {
+                str(row["snapshot_id"]): time
+                for row in snapshots
+                if isinstance(time := row["retrieved_at"], datetime)
+            },
+            kept,
+        )
+
+    def says(self, report_id: str) -> str:
+        """A hash over what is published of a report: what it was read from, and when that was retrieved."""
+        known = self.published.get(report_id)
+        return readings.digest(
+            known, self.texts.get(report_id), [self.times.get(each) for each in known or ()]
+        )
+
+    def get(self, snapshot_id: str) -> Snapshot:
+        """A snapshot as it is published. Raises ``ArchiveError``."""
+        return self.archive.get(snapshot_id, self.times.get(snapshot_id))
 
 
 @dataclass(frozen=True)
@@ -142,20 +168,19 @@ def _holds(known: Mapping[str, Any], shelf: Shelf) -> bool:
     """Whether what was read is what would be read: the same is published as then, or since then this."""
     if not known["report"]:
         return True
-    says = readings.digest(shelf.says(known["report"]["report_id"]))
-    return says in (known["published"], known["itself"])
+    return shelf.says(known["report"]["report_id"]) in (known["published"], known["itself"])
 
 
 def _keep(document: Reading, failure: Failure | None, key: str, shelf: Shelf, kept: Readings) -> Kept:
     """Keep what was read, with what was published when it was. Raises ``ReadingsError``."""
     rows, name = document.rows, document.report_id
-    texts = tables.texts_of(rows["reports"], rows["snapshots"])[name]
+    itself = Shelf.of(shelf.archive, rows["reports"], rows["snapshots"], kept)
     known = {
         "report": asdict(report_run(rows, document.source.url)),
         "failure": failure and asdict(failure),
         "evidence": document.evidence,
-        "published": readings.digest(shelf.says(name)),
-        "itself": readings.digest((document.evidence, texts)),
+        "published": shelf.says(name),
+        "itself": itself.says(name),
     }
     kept.put(key, known, rows)
     return _kept(document.source, key, known, kept, read=True)
@@ -198,14 +223,17 @@ def _given(found: Document, shelf: Shelf, rejected: Mapping[Evidence, GongkaiErr
 
 
 def _unless_the_same(document: Document, shelf: Shelf) -> Document:
-    """The document as published, where a new snapshot of its page or its file says nothing new."""
-    known = shelf.published.get(document.report_id, document.evidence)
-    if known == document.evidence:
+    """The document as published, where a new snapshot of its page or its file says nothing new: another
+    visitor counter, or the same bytes come back after others."""
+    known = shelf.published.get(document.report_id)
+    snapshots = (document.text_snapshot, document.snapshot)
+    times = [shelf.times.get(each.snapshot_id, each.retrieved_at) for each in snapshots]
+    if known is None or (known, times) == (document.evidence, [each.retrieved_at for each in snapshots]):
         return document
     text, page = known
     try:
-        file = shelf.archive.get(text) if text != page else None
-        published = evidence.read(document.source, shelf.archive.get(page), file)
+        file = shelf.get(text) if text != page else None
+        published = evidence.read(document.source, shelf.get(page), file)
     except (NoSuchSnapshotError, PageError, InvalidRowsError):
         return document
     return published if _says(published) == _says(document) else document

@@ -88,12 +88,7 @@ class Job:
         self._latest: Release | None = store.latest()
         published = self._latest.table("reports").typed() if self._latest else ()
         snapshots = self._latest.table("snapshots").typed() if self._latest else ()
-        self._shelf = Shelf(
-            archive,
-            {str(row["report_id"]): tables.evidence_of(row) for row in published},
-            tables.texts_of(published, snapshots),
-            Readings(archive.path),
-        )
+        self._shelf = Shelf.of(archive, published, snapshots, Readings(archive.path))
 
     def visit(self, sources: Iterable[Source]) -> tuple[Visit, ...]:
         """Fetch and archive."""
