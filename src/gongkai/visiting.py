@@ -23,6 +23,7 @@ from gongkai.readings import Readings
 from gongkai.snapshot import Snapshot
 from gongkai.sources import Source
 
+
 @dataclass(frozen=True)
 class Visit:
     """What asking for one source gave: nothing new, a new snapshot, or an error.
