@@ -25,14 +25,13 @@ from prefect.client.schemas.objects import StateType
 from prefect.events.actions import CallWebhook, ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
-from prefect.settings import get_current_settings
 from prefect.types import SecretDict
 from pydantic import SecretStr
 
-TAG = "gongkai"
-SILENCE, UNTAKEN = 600, 3600
-"""Seconds without a sign of life after which a run counts as dead (Prefect's runs give one every
-180 seconds), and seconds that a run may stand late before somebody is told."""
+from flows.clean_up import SILENCE, TAG, died, require_server
+
+UNTAKEN = 3600
+"""Seconds that a run may stand late before somebody is told."""
 
 TEXT = (
     "('gongkai: ' ~ flow.name ~ ' (run ' ~ flow_run.name ~ ') is ' ~ flow_run.state.name ~ '. '"
@@ -55,10 +54,8 @@ _OVER = _TROUBLE | _events("Completed", "Cancelled", "Scheduled", "AwaitingRetry
 
 def automations(webhook: UUID, payload: str, silence: int, untaken: int) -> tuple[AutomationCore, ...]:
     """The three; ``webhook`` is the block of the address, the times are seconds."""
+    crash = ChangeFlowRunState(state=StateType.CRASHED, name=None, message=died(silence), force=False)
     tell = CallWebhook(block_document_id=webhook, payload=payload.replace("TEXT", "{{ " + TEXT + " }}"))
-    died = (
-        f"No sign of life for {silence} seconds: its worker or its machine died. The next run does its work."
-    )
     return (
         AutomationCore(
             name="gongkai: set a run whose worker died Crashed",
@@ -69,7 +66,7 @@ def automations(webhook: UUID, payload: str, silence: int, untaken: int) -> tupl
                 after=_events("Pending", "heartbeat"),
                 expect=_OVER | _events("heartbeat"),
             ),
-            actions=[ChangeFlowRunState(state=StateType.CRASHED, name=None, message=died, force=False)],
+            actions=[crash],
         ),
         AutomationCore(
             name="gongkai: tell of a run that failed",
@@ -130,8 +127,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--silence", type=int, default=SILENCE, help="seconds until a run counts as dead")
     parser.add_argument("--untaken", type=int, default=UNTAKEN, help="seconds that a run may stand late")
     given = parser.parse_args(arguments)
-    if get_current_settings().api.url is None:
-        parser.error("no server: set PREFECT_API_URL to the address of one that keeps running")
+    require_server(parser)
     print("\n".join(asyncio.run(set_up(**vars(given)))))
     return 0
 

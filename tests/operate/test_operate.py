@@ -10,6 +10,7 @@ import asyncio
 import json
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,9 +18,11 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import requests
+from checkout import copy_checkout
 from prefect.server.schemas.schedules import CronSchedule
 from processes import wait_for
 from stack import Stack, open_stack
@@ -29,17 +32,6 @@ from examples.server import serve
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
-SKIP = (
-    ".git",
-    ".venv",
-    "build",
-    "datapackage",
-    "archive",
-    ".prefect",
-    "__pycache__",
-    ".*_cache",
-    ".hypothesis",
-)
 SILENCE = 65
 """Seconds until a run counts as dead: two of the shortest pauses between signs of life, and a bit."""
 MOMENT = "2026-03-01T00:00:00+00:00"
@@ -74,6 +66,14 @@ class Place(Stack):
         said = self.prefect("deployment", "run", f"{name}/{name}", *given)
         return next(line.split()[-1] for line in said.splitlines() if "UUID:" in line)
 
+    def stranded(self, name: str, state: str) -> str:
+        """A run in that state that no worker has; its id."""
+        later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+        scheduled = {"type": "SCHEDULED", "state_details": {"scheduled_time": later}}
+        made = self.ask(f"deployments/{self.deployment(name)['id']}/create_flow_run", {"state": scheduled})
+        self.ask(f"flow_runs/{made['id']}/set_state", {"state": {"type": state}, "force": True})
+        return str(made["id"])
+
     def state(self, run: str) -> str:
         return str(self.ask(f"flow_runs/{run}")["state"]["name"])
 
@@ -103,7 +103,8 @@ def webhook(told: list[str]) -> Iterator[str]:
 
 def project(folder: Path, port: int) -> Path:
     """A checkout of our own, its sources the example site; ``slow.toml`` asks the same pages slowly."""
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*SKIP))
+    copy_checkout(folder)
+    shutil.rmtree(folder / "datapackage")
     text = (ROOT / "examples/sources.toml").read_text(encoding="utf-8")
     text = text.replace("{base}", f"http://127.0.0.1:{port}")
     (folder / "sources.toml").write_text(text, encoding="utf-8")
@@ -198,8 +199,7 @@ def test_a_killed_worker_is_noticed_and_another_does_the_work(place: Place) -> N
     assert place.state(first) == "Running"
     worker.kill()
     other = place.worker("second")
-    taken = place.run("discover")
-    place.ask(f"flow_runs/{taken}/set_state", {"state": {"type": "PENDING"}, "force": True})
+    taken = place.stranded("discover", "PENDING")
 
     wait_for("the next run", lambda: place.state(second) in ("Completed", "Failed", "Crashed"), 150, other)
     assert place.state(first) == "Crashed"
@@ -213,6 +213,24 @@ def test_a_killed_worker_is_noticed_and_another_does_the_work(place: Place) -> N
 
     # A run that was taken and never began counts as dead too.
     wait_for("the run that never began", lambda: place.state(taken) == "Crashed", 60, other)
+
+
+def test_runs_that_no_automation_saw_are_cleaned_up_by_hand(place: Place) -> None:
+    """Given a run without any sign of life and one that just gave one, both of some seconds ago."""
+    dead, alive = place.stranded("backfill", "RUNNING"), place.stranded("backfill", "RUNNING")
+    assert "no run has died" in place.python("-m", "flows.clean_up")
+    began = time.monotonic()
+    time.sleep(20)
+    sign = {"event": "prefect.flow-run.heartbeat", "id": str(uuid4()), "payload": {}}
+    sign |= {"occurred": datetime.now(UTC).isoformat()}
+    place.ask("events", [sign | {"resource": {"prefect.resource.id": f"prefect.flow-run.{alive}"}}])
+    question = {"filter": {"id": {"id": [sign["id"]]}}}
+    wait_for(
+        "the sign of life", lambda: place.ask("events/filter", question)["events"], 30, place.programs[0]
+    )
+    place.python("-m", "flows.clean_up", "--silence", str(int(time.monotonic() - began)))
+    assert (place.state(dead), place.state(alive)) == ("Crashed", "Running")
+    place.ask(f"flow_runs/{alive}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
 
 
 def package(store: Path) -> dict[str, str]:
