@@ -20,6 +20,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from documented import exec_start
 from processes import Program, listening, peers, start, wait_for
 
 BIN = Path(sys.executable).parent
@@ -49,17 +50,21 @@ class Stack:
         """Standard output of Python, run in the project; it must succeed."""
         return self._run(sys.executable, *arguments)
 
+    def shell(self, line: str) -> str:
+        """Standard output of a line as it is typed in the project; it must succeed."""
+        return self._run("bash", "-ec", line)
+
     def worker(self, name: str) -> Program:
         """A process worker on the pool of prefect.yaml."""
-        return self._start([BIN / "prefect", "worker", "start", "--pool", "gongkai", "--name", name], name)
+        command = [word.replace("%H", name) for word in exec_start("gongkai-worker.service")]
+        return self._start([BIN / Path(command[0]).name, *command[1:]], name)
 
     def server(self) -> Program:
         """The Prefect server; again after it was stopped, on the same address."""
         url = self.environment["PREFECT_API_URL"]
         port = url.split(":")[2].split("/")[0]
-        server = self._start(
-            [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", port], "server"
-        )
+        command = [word.replace("4200", port) for word in exec_start("gongkai-server.service")]
+        server = self._start([BIN / Path(command[0]).name, *command[1:]], "server")
         wait_for("the Prefect server", lambda: _answers(f"{url}/health"), 120, server)
         return server
 

@@ -23,6 +23,7 @@ from uuid import uuid4
 import pytest
 import requests
 from checkout import copy_checkout
+from documented import WEBHOOK, commands
 from prefect.server.schemas.schedules import CronSchedule
 from processes import wait_for
 from stack import Stack, open_stack
@@ -50,7 +51,7 @@ class Place(Stack):
             else requests.post(url, json=question, timeout=30)
         )
         answer.raise_for_status()
-        return answer.json()
+        return answer.json() if answer.content else None
 
     def forget(self, path: str) -> None:
         requests.delete(f"{self.environment['PREFECT_API_URL']}/{path}", timeout=30).raise_for_status()
@@ -125,10 +126,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         open_stack(Place, project(tmp_path_factory.mktemp("operate") / "project", port), **settings) as made,
     ):
         made.told = told
-        made.prefect("work-pool", "create", "gongkai", "--type", "process")
-        made.prefect("--no-prompt", "deploy", "--all")
+        (made.project / ".venv").symlink_to(ROOT / ".venv")
         for _ in range(2):  # the second time they are there
-            made.python("-m", "flows.automations", "--webhook", address, "--silence", str(SILENCE))
+            for line in commands("What runs"):
+                quick = f" --silence {SILENCE}" if WEBHOOK in line else ""
+                made.shell(line.replace(WEBHOOK, address) + quick)
         made.worker("first")
         yield made
 
@@ -231,6 +233,25 @@ def test_runs_that_no_automation_saw_are_cleaned_up_by_hand(place: Place) -> Non
     place.python("-m", "flows.clean_up", "--silence", str(int(time.monotonic() - began)))
     assert (place.state(dead), place.state(alive)) == ("Crashed", "Running")
     place.ask(f"flow_runs/{alive}/set_state", {"state": {"type": "CANCELLED"}, "force": True})
+
+
+def test_what_the_manual_says_to_type_works(place: Place, tmp_path: Path) -> None:
+    """Every command of ours; and a back-up of PostgreSQL that comes back."""
+    lines = [line for line in commands() if line.startswith(".venv/bin/")]
+    assert len(lines) >= 15
+    for line in lines:
+        if line not in commands("What runs"):
+            place.shell(line.replace(WEBHOOK, "http://127.0.0.1:9/nobody"))
+    dump, load = (line for line in commands("Back-ups") if line.startswith("pg_"))
+    database = place.environment["PREFECT_API_DATABASE_CONNECTION_URL"].replace("+asyncpg", "")
+    stated = "postgresql://gongkai@127.0.0.1:5432/prefect"
+    assert stated in dump
+    restored = database.replace("/prefect", "/restored")
+    place.shell(dump.replace(stated, database))
+    place.shell(f"psql -q {database} -c 'create database restored'")
+    place.shell(load.replace(stated, restored))
+    count = "psql -qAt {} -c 'select count(*) from deployment'"
+    assert place.shell(count.format(restored)).strip() == place.shell(count.format(database)).strip() == "3"
 
 
 def package(store: Path) -> dict[str, str]:
