@@ -105,3 +105,9 @@ bench-runs: setup
 
 bench-backfill: setup
 	$(BIN)/python tests/bench/backfill.py $(COUNT)
+
+# prefect.yaml on a Prefect server with PostgreSQL and workers, one of them killed; every command of
+# docs/operate.md and every line of the workflows (minutes, most of them waiting).
+.PHONY: operate-test
+operate-test: setup
+	$(BIN)/python -m pytest tests/operate -n 2 --dist loadfile --durations=5
