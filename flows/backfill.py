@@ -117,7 +117,7 @@ def _runner(workers: int | None, dask: str | None, memory: str) -> Iterator[Task
         "n_workers": workers or os.cpu_count(),
         "threads_per_worker": 1,
         "memory_limit": memory,
-        "dashboard_address": None,
+        "dashboard_address": "127.0.0.1:0",
     }
     with get_client(sync_client=True) as client:
         api = str(client.api_url)

@@ -22,8 +22,13 @@ from flows.backfill import main
 from gongkai import schemas
 from gongkai.archive import Archive
 from gongkai.backfill import Backfill, Backfilled, Part, PartRecord, Places, read_part
+from gongkai.choosing import Kept, Shelf, choose
 from gongkai.errors import WorkerReaderError
+from gongkai.readings import Readings
 from gongkai.snapshot import Snapshot
+from gongkai.sources import read_sources
+from gongkai.tables import build
+from gongkai.visiting import Visit
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS, SIZE = 12, 5
@@ -97,7 +102,9 @@ def test_two_workers_on_dask_and_a_cluster_by_address_write_the_same_bytes_as_on
 ) -> None:
     distributed = pytest.importorskip("distributed")
     pytest.importorskip("prefect_dask")
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, dashboard_address="127.0.0.1:0"
+    ) as cluster:
         own = flow(corpus, "--out", str(tmp_path / "own"), "--workers", "2", "--summary", "own.json")
         there = flow(corpus, "--out", str(tmp_path / "there"), "--dask", cluster.scheduler_address)
         # Both in one process: the embedded server is started once.
@@ -156,6 +163,19 @@ def test_finished_parts_are_kept_until_what_they_were_read_from_changes(corpus: 
 
     assert run(where, size=2 * SIZE).parts == 2
     assert not (where.out / "data/indicators/00002.parquet").exists(), "what is no part any more goes"
+
+
+def test_publish_takes_what_was_read_and_reads_nothing_again(corpus: Path, serial: Path) -> None:
+    where = places(corpus, "serial")
+    archive = Archive(where.archive)
+    shelf = Shelf.of(archive, (), (), Readings(where.archive))
+    choices = choose([Visit(source) for source in read_sources(where.sources)[:REPORTS]], shelf)
+    assert [(type(each.document), each.document.counted.read) for each in choices] == [
+        (Kept, False)
+    ] * REPORTS
+    assert build([each.document for each in choices])["indicators"][0]["indicator_id"] == (
+        pq.read_table(serial / "data/indicators")["indicator_id"][0].as_py()
+    )
 
 
 def test_a_report_of_two_parts_is_that_of_the_first_source(corpus: Path, tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from hashlib import sha256
 
 import pyarrow
 
-from gongkai import schemas, tables
+from gongkai import readings, schemas, tables
 from gongkai.archive import Archive
 from gongkai.backfill.model import Failed, LeftOut, Part, PartRecord, Places, json_text
 from gongkai.backfill.part import DECIMALS, TABLES, put, put_table, record_path
 from gongkai.errors import DuplicateReportError, GongkaiError, PartError, RunFailedError
+from gongkai.exports.parquet import arrow_table
 from gongkai.release.reader import reader_version
 from gongkai.reviews import read_reviews
 from gongkai.sources import Source, read_sources
@@ -28,7 +29,6 @@ SIZE, MOST_PARTS = 100, 1000
 """Sources a part; more where there would otherwise be more parts than Prefect can record."""
 
 MANIFEST = "manifest.json"
-_LAYOUT = 1  # counted up when the same rows are written in another way
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,11 @@ class Backfill:
         records = [self._records[number] for number in sorted(self._records)]
         files = [file for record in records for file in record.files]
         lists = [
-            put_table(self.places.out, f"data/{name}.parquet", name, tables.code_list(name))
+            put_table(
+                self.places.out,
+                f"data/{name}.parquet",
+                arrow_table(tables.code_list(name), schemas.table(name), DECIMALS),
+            )
             for name in tables.CODE_LISTS
         ]
         rows = {name: sum(f.rows for f in files if f.path.split("/")[1] == name) for name in TABLES}
@@ -163,8 +167,7 @@ class Backfill:
         mine = set(self._order)
         common = sha256()
         for said in (
-            (reader_version(), pyarrow.__version__, DECIMALS, _LAYOUT),
-            [json_text(schemas.table(name).descriptor) for name in TABLES],
+            (readings.program(), pyarrow.__version__),
             (latest.path if latest else ""),
             sorted(read_reviews(self.places.sources.parent).inputs.items()),
             [_states(archive, url) for url in archive.addresses() if url not in mine],

@@ -14,6 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -24,10 +25,11 @@ from gongkai.backfill.model import Failed, File, Part, PartRecord, Places
 from gongkai.errors import CorrectionError, ExportError, NeverFetchedError, WorkerReaderError
 from gongkai.exports.parquet import arrow_table
 from gongkai.publishing import Assembled, Choice, Shelf, Visit
+from gongkai.readings import Readings
 from gongkai.release.model import CHANGES
 from gongkai.release.reader import reader_version
 from gongkai.reviews import Reviews, read_reviews
-from gongkai.schemas import Row, Tables
+from gongkai.schemas import Tables
 from gongkai.sources import Source
 from gongkai.store import open_store
 
@@ -48,7 +50,7 @@ def read_part(places: Places, part: Part) -> PartRecord:
     reviews = _Reviewed(read_reviews(places.sources.parent).inputs)
     without = {each.failure.url for each in part.left_out}
     visits = [_visit(source, shelf.archive) for source in part.sources if source.url not in without]
-    assembled, misfits = _assembled(visits, shelf, reviews)
+    assembled, arrow, misfits = _assembled(visits, shelf, reviews)
     if part.trial:
         return PartRecord(part.number, part.key)
     address = {document.report_id: document.source.url for document in assembled.documents}
@@ -64,8 +66,8 @@ def read_part(places: Places, part: Part) -> PartRecord:
         tuple((document.source.url, document.report_id) for document in assembled.documents),
         part.left_out,
         tuple(
-            put_table(places.out, f"data/{name}/{part.number:05}.parquet", name, assembled.tables[name])
-            for name in TABLES
+            put_table(places.out, f"data/{name}/{part.number:05}.parquet", table)
+            for name, table in arrow.items()
         ),
         failures,
     )
@@ -78,17 +80,11 @@ def record_path(number: int) -> str:
     return f"parts/{number:05}.json"
 
 
-def put_table(out: Path, path: str, name: str, rows: Sequence[Row]) -> File:
-    """Write the rows of a table. Raises ``ExportError``."""
+def put_table(out: Path, path: str, table: Any) -> File:
+    """Write an Arrow table as Parquet."""
     buffer = BytesIO()
-    pq.write_table(
-        arrow_table(rows, schemas.table(name), DECIMALS),
-        buffer,
-        compression="zstd",
-        version="2.6",
-        store_schema=False,
-    )
-    return put(out, path, buffer.getvalue(), len(rows))
+    pq.write_table(table, buffer, compression="zstd", version="2.6", store_schema=False)
+    return put(out, path, buffer.getvalue(), table.num_rows)
 
 
 def put(out: Path, path: str, data: bytes, rows: int = 0) -> File:
@@ -101,8 +97,11 @@ def put(out: Path, path: str, data: bytes, rows: int = 0) -> File:
 @lru_cache(maxsize=1)
 def _shelf(places: Places, release: str) -> Shelf:
     """Opened once a process: the index of the archive, and what each report of the release stands on."""
-    rows = open_store(places.store).release(release).tables["reports"] if release else ()
-    return Shelf(Archive(places.archive), {str(row["report_id"]): tables.evidence_of(row) for row in rows})
+    published = open_store(places.store).release(release) if release else None
+    reports, snapshots = (
+        published.table(name).typed() if published else () for name in ("reports", "snapshots")
+    )
+    return Shelf.of(Archive(places.archive), reports, snapshots, Readings(places.archive))
 
 
 def _visit(source: Source, archive: Archive) -> Visit:
@@ -113,34 +112,28 @@ def _visit(source: Source, archive: Archive) -> Visit:
 
 def _assembled(
     visits: Sequence[Visit], shelf: Shelf, reviews: Reviews
-) -> tuple[Assembled, Mapping[str, ExportError]]:
-    """The rows of what can be published, without the sources whose values fit into no column of Parquet."""
+) -> tuple[Assembled, Mapping[str, Any], Mapping[str, ExportError]]:
+    """What can be published, its tables for Parquet, and the sources with values that fit into no column."""
     assembled = publishing.assemble(publishing.choose(visits, shelf), shelf, reviews)
-    misfits = _misfits(assembled)
-    if not misfits:
-        return assembled, misfits
-    rest, more = _assembled([visit for visit in visits if visit.source.url not in misfits], shelf, reviews)
-    return rest, {**misfits, **more}
-
-
-def _misfits(assembled: Assembled) -> Mapping[str, ExportError]:
-    found: dict[str, ExportError] = {}
-    if _fits(assembled.tables) is None:
-        return found
-    for document in assembled.documents:
-        error = _fits(tables.build([document]))
-        if error is not None:
-            found[document.source.url] = error
-    return found
-
-
-def _fits(of: Tables) -> ExportError | None:
     try:
-        for name in TABLES:
-            arrow_table(of[name], schemas.table(name), DECIMALS)
-    except ExportError as error:
-        return error
-    return None
+        return assembled, _arrow(assembled.tables), {}
+    except ExportError:
+        misfits = dict(_misfits(assembled))
+    rest = [visit for visit in visits if visit.source.url not in misfits]
+    assembled, arrow, more = _assembled(rest, shelf, reviews)
+    return assembled, arrow, {**misfits, **more}
+
+
+def _misfits(assembled: Assembled) -> Iterator[tuple[str, ExportError]]:
+    for document in assembled.documents:
+        try:
+            _arrow(tables.build([document]))
+        except ExportError as error:
+            yield document.source.url, error
+
+
+def _arrow(of: Tables) -> Mapping[str, Any]:
+    return {name: arrow_table(of[name], schemas.table(name), DECIMALS) for name in TABLES}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from gongkai.errors import PageTooLargeError
@@ -40,8 +40,14 @@ _DATED = frozenset(
 def read_page(body: bytes, content_type: str | None = None, url: str = "") -> Page:
     """Read what was fetched from an address as a page.
 
-    Raises ``PageTooLargeError`` and ``PageTooNestedError``.
+    The last pages are remembered: several steps ask for the same one in turn. Raises
+    ``PageTooLargeError`` and ``PageTooNestedError``.
     """
+    return _read_page(body, content_type, url)
+
+
+@lru_cache(maxsize=64)
+def _read_page(body: bytes, content_type: str | None, url: str) -> Page:
     if len(body) > MAX_BYTES:
         raise PageTooLargeError(f"The page has {len(body)} bytes, more than {MAX_BYTES}.")
     if form_of(body):
