@@ -69,10 +69,12 @@ class _Pattern:
                 return None
         if _stands(self.none, label):
             return None
-        for word in self.known:
-            rest = rest.replace(word, _GAP)
-        if rest.strip() and _neutral().sub("", rest).strip():
-            return None
+        if not rest.isspace():
+            for word in self.known:
+                if word in rest:
+                    rest = rest.replace(word, _GAP)
+            if _neutral().sub("", rest).strip():
+                return None
         return len(self.groups) + len(self.context), characters
 
 

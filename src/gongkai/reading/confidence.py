@@ -30,9 +30,15 @@ def _measured() -> dict[str, Decimal]:
 
 def confidence(quantity: Quantity, label: Label) -> Decimal:
     """The confidence of one row."""
-    if not label.words:
+    length = len(label.words)
+    if not length:
         return _NO_LABEL
-    sure = min(_measured()[quantity.reading], _measured()[label.rule])
-    if len(label.words) < _WITHOUT_SUBJECT:
+    sure = _surely(quantity.reading, label.rule)
+    if length < _WITHOUT_SUBJECT:
         return min(sure, _SHORT)
-    return min(sure, _CUT) if len(label.words) >= LONGEST else sure
+    return min(sure, _CUT) if length >= LONGEST else sure
+
+
+@cache
+def _surely(*rules: str) -> Decimal:
+    return min(_measured()[rule] for rule in rules)

@@ -180,8 +180,12 @@ def statements(norm: str, sentence: Sentence, planned: bool, spoken: Sequence[st
 def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, intended: bool) -> str:
     """``intended`` says that something in the sentence is."""
     quantity = place.quantity
+    bound = quantity.qualifier in ("at_least", "at_most")
+    tasked = norm.endswith("任务", sentence.start, quantity.start)
+    if not (bound or planned or intended or tasked):
+        return "actual"
     before = _CLAUSES.split(norm[max(sentence.start, quantity.start - 60) : quantity.start])[-1]
-    if quantity.qualifier in ("at_least", "at_most"):
+    if bound:
         if before.endswith("了") and not planned:
             return "actual"
         required = _TARGET_BOUND.search(before) or _AS_REQUIRED.match(norm, quantity.end)
@@ -190,8 +194,6 @@ def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, inten
         return "target"
     cue = _TARGET_EXACT.search(before) if intended else None
     if cue is None:
-        tasked = _TASK.search(before) or (
-            before.endswith("任务") and _DONE.search(norm, quantity.end, quantity.end + 30)
-        )
-        return "target" if tasked and "完成" not in before else "actual"
+        unmet = _TASK.search(before) or _DONE.search(norm, quantity.end, quantity.end + 30)
+        return "target" if tasked and unmet and "完成" not in before else "actual"
     return "actual" if "实际" in before[cue.end() :] else "target"

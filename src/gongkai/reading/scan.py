@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from gongkai.reading.dates import date_at, word_at
@@ -83,21 +82,6 @@ def _idioms() -> re.Pattern[str]:
     return re.compile(pattern(phrases("idiom")))
 
 
-@dataclass(slots=True)
-class _Zones:
-    """Book titles, quoted names and addresses, asked for in the order of the text."""
-
-    spans: list[tuple[int, int, str]]
-    position: int = 0
-
-    def at(self, index: int) -> str:
-        while self.position < len(self.spans) and self.spans[self.position][1] <= index:
-            self.position += 1
-        if self.position < len(self.spans) and self.spans[self.position][0] <= index:
-            return self.spans[self.position][2]
-        return ""
-
-
 def _is_inventory(quoted: str) -> bool:
     """“1个中心、14个工作站、186个工作室”: counts in quotation marks are counts, no name."""
     return (
@@ -108,18 +92,28 @@ def _is_inventory(quoted: str) -> bool:
     )
 
 
-def _zones(norm: str) -> _Zones:
-    spans = [(*m.span(), m[0][0]) for m in _ZONE.finditer(norm) if not _is_inventory(m[0])]
-    if "/" in norm:
-        spans += [(*m.span(), "url") for m in _URL.finditer(norm) if not _NO_URL.fullmatch(m[0])]
-        spans.sort()
-    return _Zones(spans)
+class _Zones:
+    """Book titles, quoted names and addresses, asked for in the order of the text."""
+
+    def __init__(self, norm: str) -> None:
+        spans = [(*m.span(), m[0][0]) for m in _ZONE.finditer(norm) if not _is_inventory(m[0])]
+        if "/" in norm:
+            spans += [(*m.span(), "url") for m in _URL.finditer(norm) if not _NO_URL.fullmatch(m[0])]
+            spans.sort()
+        self._spans = deque(spans)
+
+    def at(self, index: int) -> str:
+        """The kind of the zone that the index lies in; "" for none."""
+        spans = self._spans
+        while spans and spans[0][1] <= index:
+            spans.popleft()
+        return spans[0][2] if spans and spans[0][0] <= index else ""
 
 
 def scan(norm: str, markers: Sequence[Marker]) -> list[Token]:
     """All tokens of the text in order (a date gives ``When`` and, with the same span, ``Aside``)."""
     found: list[Token] = []
-    zones, words, left = _zones(norm), _WordsOfTime(norm), deque(markers)
+    zones, words, left = _Zones(norm), _WordsOfTime(norm), deque(markers)
     position = 0
     for run in _RUN.finditer(norm):
         start, end = run.span()

@@ -7,9 +7,8 @@ of verbs and nouns is in ``words`` and the code lists.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import endings, phrases
 from gongkai.reading.words import (
     EMPTY,
     Words,
@@ -31,10 +30,9 @@ _OPENING = re.compile("[《“]")
 _AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?=[^级]{4})")
 
 
-@cache
-def measure() -> re.Pattern[str]:
-    """Words that end in a measure (率, 金额, 面积) and need a thing that is measured."""
-    return re.compile(rf"(?:.*(?:{pattern(phrases('measure'))}))$")
+def is_measure(norm: str) -> bool:
+    """Do the words end in a measure (率, 金额, 面积), which needs a thing that is measured?"""
+    return norm.endswith(endings("measure"))
 
 
 def shortened(words: Words) -> Words:
@@ -110,7 +108,7 @@ def split_names(head: Words, count: int) -> list[Words]:
     for index, name in enumerate(names[:-1]):
         if only_verbs(name.norm) and len(last) > len(name):
             names[index] = name + topic_of(last)
-        elif measure().match(last.norm) and not measure().match(name.norm) and len(name) <= 4:
+        elif is_measure(last.norm) and not is_measure(name.norm) and len(name) <= 4:
             names[index] = name + last.cut(len(name))
     return names
 

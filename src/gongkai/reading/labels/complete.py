@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.labels.context import Context, Label
@@ -19,9 +18,8 @@ from gongkai.reading.labels.inherited import (
 from gongkai.reading.labels.measured import measured, said_of_previous, without_words
 from gongkai.reading.labels.own import own_words, words_after
 from gongkai.reading.labels.several import respectively, share_tails
-from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.topics import (
-    measure,
+    is_measure,
     rate_name,
     shared_from,
 )
@@ -38,12 +36,6 @@ _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
 _IS = re.compile(r"[,;]?(?:是|为|相当于)")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
-_AVERAGE = re.compile(r"均$")
-
-
-@cache
-def _object_at_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern(phrases('object_noun'))})$")
 
 
 def _label(c: Context, index: int) -> Label:
@@ -87,7 +79,7 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
         return Label(c.previous.topic + own.words, EMPTY, c.previous.topic, "measure")
     if joined and shared_from((c.frame or c.labels[-1].words).norm, norm):
         return framed(c, own)
-    if measure().match(norm) or _AVERAGE.search(norm):
+    if is_measure(norm) or norm.endswith("均"):
         return own if _IN_ALL.match(c.words(place.before).norm) else measured(c, place, own)
     is_rate = place.quantity.unit is not None and place.quantity.unit.kind in ("share", "point", "ratio")
     if is_rate and not after:

@@ -97,6 +97,8 @@ class Context:
         """The label before, in this sentence or in the one before it; brackets that have ended apart."""
         if not self.labels:
             return self.inherited
+        if not self.last_place.inner:
+            return self.labels[-1]
         return self.labels[next(self._looking_back())]
 
     def _looking_back(self) -> Iterator[int]:

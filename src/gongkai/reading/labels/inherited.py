@@ -12,7 +12,7 @@ from functools import cache
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import EVENTS
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import endings, pattern, phrases
 from gongkai.reading.topics import (
     shared_from,
     without,
@@ -41,11 +41,6 @@ _HAPPENED = re.compile(r"(?:正在|尚未|尚在|仍在?|均|已|未|暂未|被|
 
 
 @cache
-def _object_at_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern(phrases('object_noun'))})$")
-
-
-@cache
 def _measure_changed() -> re.Pattern[str]:
     """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
     return re.compile(rf"[率数量额值度分].{{0,4}}(?:{pattern(phrases('change'))})")
@@ -58,7 +53,7 @@ def _reaches() -> re.Pattern[str]:
 
 def _acts_itself(lead: str, norm: str) -> bool:
     """区局党委会学习116次、中心组学习24次: a second subject with a verb of its own inherits nothing."""
-    if _object_at_end().search(norm):
+    if norm.endswith(endings("object_noun")):
         return False
     return not _LIGHT_VERBS.search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
 
@@ -73,14 +68,15 @@ def _same_kind(left: Place, right: Place) -> bool:
 def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) -> Label | None:
     """The label with the object that its verb lacks; None where it lacks none."""
     norm, last = own.words.norm, c.labels[-1] if c.labels else None
-    if last and only_verbs(norm) and last.topic.norm.endswith(norm):
+    bare = only_verbs(norm)
+    if last and bare and last.topic.norm.endswith(norm):
         return last.ruled("object", last.topic)  # 执法人员培训6期, 培训1200余人次
-    if joined and _object_at_end().fullmatch(norm) and (head := _lead_of_list(c)):
+    if joined and norm in phrases("object_noun") and (head := _lead_of_list(c)):
         return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
     if c.previous and not noun and place.quantity.unit_text in EVENTS and _LIGHT_VERBS.search(norm, 2):
         topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
         return Label(own.words + topic, own.words, topic, "object")
-    return _with_object(c, place, own) if _lacks_object(place, own) else None
+    return _with_object(c, place, own) if bare and _lacks_object(place, norm) else None
 
 
 def _with_object(c: Context, place: Place, own: Label) -> Label:
@@ -98,7 +94,7 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
     if c.labels and c.labels[-1].words.norm.startswith(own.words.norm):
         return c.labels[-1].ruled("object")  # 受理100件（其中12月受理20件）
-    bare = only_verbs(topic.norm) and not _object_at_end().search(topic.norm)
+    bare = only_verbs(topic.norm) and not topic.norm.endswith(endings("object_noun"))
     if topic and topic.norm not in own.words.norm and not bare:
         return Label(topic + own.words, own.words, topic, "object")
     return own
@@ -192,10 +188,9 @@ def continues_chain(c: Context, own: Label, same_clause: bool, before: Words) ->
     return last.rule in ("verb-noun", "before", "frame") and bool(lead) and acts
 
 
-def _lacks_object(place: Place, own: Label) -> bool:
+def _lacks_object(place: Place, norm: str) -> bool:
     """受理12件 says not of what; 培训12次 does."""
-    norm = own.words.norm
-    if not only_verbs(norm) or _object_at_end().search(norm, 1):
+    if norm.endswith(endings("object_noun"), 1):
         return False
     if _reaches().fullmatch(norm):
         return True

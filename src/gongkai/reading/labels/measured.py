@@ -12,7 +12,7 @@ from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
-    measure,
+    is_measure,
     overlapped,
     topic_of,
     without,
@@ -51,6 +51,11 @@ def _change() -> re.Pattern[str]:
 
 
 @cache
+def _change_begins() -> frozenset[str]:
+    return frozenset(word[0] for word in phrases("compared") | phrases("change")) | frozenset("比较与同高低")
+
+
+@cache
 def _result_at_end() -> re.Pattern[str]:
     return re.compile(rf"(?<=..)(?:{pattern(phrases('result'))})$")
 
@@ -72,7 +77,7 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
         return Label(topic + own.words, EMPTY, topic, "measure")
     if previous is None:
         return None
-    if _change().match(norm) or _OVER_AVERAGE.match(norm):
+    if (norm[:1] in _change_begins() and _change().match(norm)) or _OVER_AVERAGE.match(norm):
         # 同比减少4件, 下降40%: both are changes of the same
         base = previous.lead if previous.rule == "change" and previous.lead else previous.words
         return Label(base + own.words, base, previous.topic, "change")
@@ -145,12 +150,12 @@ def measured(c: Context, place: Place, own: Label) -> Label:
         return own  # 信访总量187批次, in a sentence of its own
     previous = c.labels[-1] if c.labels else None
     of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
-    if measure().match(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
+    if is_measure(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
         return own  # a rate is of no other rate, and of no single item of a list
     if previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic:
         rule = "before" if previous.rule == "before" else "measure"
         return own if rule == "before" else Label(previous.lead + own.words, previous.lead, topic, rule)
-    fresh = previous and norm[:2] not in previous.words.norm and not measure().match(previous.words.norm)
+    fresh = previous and norm[:2] not in previous.words.norm and not is_measure(previous.words.norm)
     last_said = previous and previous.rule != "change" and topic is previous.topic
     if previous and fresh and last_said and len(norm) <= _SHORT_RATE:
         return Label(previous.words + own.words, EMPTY, topic, "measure")

@@ -26,7 +26,7 @@ from gongkai.reading.words import (
 
 _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
-_DROP = re.compile(r"(?<![跟推引改])进行了?|予以|加以|第一时间")
+_DROP = re.compile(r"进(?<![跟推引改]进)行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
 _CAUSE = re.compile(r"因|由于|经|在")
 _NOTE = re.compile(r"\([^)]*\)")
