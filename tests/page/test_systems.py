@@ -359,6 +359,74 @@ CASES = [
         attachments=("/upload/bg.pdf",),
     ),
     Case(
+        "a table of data first, its head a label",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="info">发布时间：2023-03-09</div><div class="con"><table border="1"><tr><td>类别</td><td>数量</td></tr><tr><td>处罚</td><td>12</td></tr></table>{paragraphs()}</div>{FOOT}""",
+        {"published_date": "2023-03-09"},
+        text="类别\t数量\n处罚\t12\n" + TEXT,
+    ),
+    Case(
+        "a table of many rows first, numbered",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="con"><table border="1"><tr><td>序号</td><td>单位</td><td>处罚（件）</td><td>检查（次）</td></tr><tr><td>1</td><td>第一大队</td><td>7</td><td>31</td></tr><tr><td>2</td><td>第二大队</td><td>14</td><td>62</td></tr></table>{paragraphs()}</div>{FOOT}""",
+        text="序号\t单位\t处罚（件）\t检查（次）\n1\t第一大队\t7\t31\n2\t第二大队\t14\t62\n" + TEXT,
+    ),
+    Case(
+        "the signature behind the container, in an element of its own",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="con">{paragraphs(PARAGRAPHS[:-2])}</div><div style="text-align:right">{paragraphs(PARAGRAPHS[-2:])}</div><div class="share"><span>分享到：</span></div>{FOOT}""",
+    ),
+    Case(
+        "labels and values set off by blanks, no colon",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="info">发布日期　2023.03.09　　信息来源　云川市司法局　　浏览次数　1</div><div class="con">{paragraphs()}</div>{FOOT}""",
+        LINE,
+    ),
+    Case(
+        "source and time under one label",
+        f"""{HEAD}<h1>{TITLE}</h1><p>信息来源：云川市司法局 2023-03-09 08:00</p><div class="con">{paragraphs()}</div>{FOOT}""",
+        LINE,
+    ),
+    Case(
+        "a date that is the value of another label",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="meta"><span>发布机构：</span><span>云川市司法局</span><span>效力状态：</span><span>有效</span><span>发文日期：</span><span>2023-03-08</span></div><div class="con">{paragraphs()}</div>{FOOT}""",
+        {"publisher": "云川市司法局", "validity": "有效", "written_date": "2023-03-08"},
+    ),
+    Case(
+        "files without an ending in their address, under the word for attachments",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="con">{paragraphs()}<p>附件：</p><p><a href="/download.do?id=1">云川市行政执法统计表</a></p><p><a href="/module/downfile.jsp?filename=abc.xls">云川市复议统计表</a></p></div>{FOOT}""",
+        attachments=("/download.do?id=1", "/module/downfile.jsp?filename=abc.xls"),
+    ),
+    Case(
+        "a file behind a script that is given its name, too",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="info">发布时间：2023-03-09</div><div class="con"><a href="javascript:void(0)" onclick="downFile('/att/bg.doc','报告.doc')">{TITLE}</a></div>{FOOT}""",
+        {"published_date": "2023-03-09"},
+        text="",
+        kind="attachment",
+        attachments=("/att/bg.doc",),
+    ),
+    Case(
+        "recommended pages inside the container",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="con">{paragraphs()}<div class="xg"><p>相关推荐</p><ul>{RELATED}</ul></div></div>{FOOT}""",
+    ),
+    Case(
+        "one line of everything, time of the clock, colours",
+        f"""{HEAD}<h1>{TITLE}</h1><div>索引号：52230011/2016-173111 文章来源：云川日报 发布时间：2023/3/9 9:37:15 作者：方某 娄某 点击：119 【字体： 】大中小【打印内容】【内容纠错】 【保护视力色：  杏仁黄  秋叶褐  灰  默认色】</div><div>{paragraphs()}</div>{FOOT}""",
+        {
+            "index_number": "52230011/2016-173111",
+            "information_source": "云川日报",
+            "published_date": "2023-03-09",
+        },
+    ),
+    Case(
+        "nested tables of a council's page, number under the repeated title",
+        f"""{HEAD}<div class="wrap"><table width="724"><tr><td><table class="bd1" width="660"><tr><td width="70"><b>索 引 号：</b></td><td>000014349/2023-00012</td><td><b>主题分类：</b></td><td>综合政务</td></tr><tr><td><b>发文机关：</b></td><td>云川市人民政府</td><td><b>成文日期：</b></td><td>2023年03月08日</td></tr><tr><td><b>标　　题：</b></td><td colspan="3">{TITLE}</td></tr><tr><td><b>发文字号：</b></td><td>云府函〔2023〕9号</td><td><b>发布日期：</b></td><td>2023年03月09日</td></tr><tr><td><b>主 题 词：</b></td><td colspan="3"></td></tr></table></td></tr></table><table width="750"><tr><td class="b12c" id="UCAP-CONTENT"><p align="center"><span style="font-size:18pt">{TITLE}</span></p><p align="center">云府函〔2023〕9号</p>{paragraphs()}</td></tr></table><div class="related"><p>相关链接：</p><a href="/jd">图解：{TITLE}</a></div></div>{FOOT}""",
+        {
+            "index_number": "000014349/2023-00012",
+            "subject_category": "综合政务",
+            "publisher": "云川市人民政府",
+            "written_date": "2023-03-08",
+            "document_number": "云府函〔2023〕9号",
+            "published_date": "2023-03-09",
+        },
+    ),
+    Case(
         "a column with dates in cells",
         f"""{HEAD}{CRUMBS}<table>{"".join(f'<tr><td><a href="/{n}.html">云川市{2010 + n}年法治政府建设情况报告</a></td><td>{2011 + n}-03-09</td></tr>' for n in range(12))}</table><div class="page">共 3 页 <a href="index_2.html">下一页</a></div>{FOOT}""",
         title="",

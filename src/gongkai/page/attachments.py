@@ -24,6 +24,7 @@ _HREF = re.compile(r"""href\s*=\s*["']([^"']+)["'][^>]*>([^<]*)""", re.IGNORECAS
 _FRAME_FILE = re.compile(rf"[?&](?:file|url|src)=([^&]+\.(?:{_ENDINGS}))", re.IGNORECASE)
 _BEFORE = 6  # lines before the title in which a file may be offered
 _AFTER = 30  # lines after the main text in which a file may still be listed
+_DOWNLOAD = re.compile(r"down_?load|down_?file|attach|getfile|fileid=", re.IGNORECASE)
 _OFFER = re.compile("下载|附件|文件|原文|正文")
 _RELATED = re.compile("相关|关联|解读|推荐|阅读|新闻|友情|图解|热点|最新")
 
@@ -70,17 +71,26 @@ def _addresses(layout: Layout, link: Link) -> Iterator[str]:
         words = layout.words(link)
         if layout.elements[link.node].hidden and not (_OFFER.search(words) or _FILE.search(words)):
             return  # a template, or a list of other documents
-        if _FILE.search(href) or _is_named_file(href, words):
+        if _FILE.search(href) or _is_named_file(href, words) or _is_download(layout, link):
             yield href
         return
     for source in (href, str(attrs.get("onclick", ""))):
-        for match in _QUOTED.finditer(source):
-            yield match[1]
+        quoted = [match[1] for match in _QUOTED.finditer(source)]
+        # A script is given the address and, often, the name under which to save it.
+        yield from [address for address in quoted if "/" in address] or quoted
 
 
 def _is_named_file(href: str, words: str) -> bool:
     """Whether a link without a file's ending leads to one by its words (``下载?id=3``: 报告.docx)."""
     return bool(_FILE.search(words)) and not href.lower().endswith((".html", ".htm", ".shtml", "/"))
+
+
+def _is_download(layout: Layout, link: Link) -> bool:
+    """Whether a link without a file's ending leads to one by its address, under the word 附件."""
+    if not _DOWNLOAD.search(link.href):
+        return False
+    above = layout.lines[max(0, link.line - _BEFORE) : link.line + 1]
+    return any(line.text.startswith(("附件", "相关附件", "文件下载")) for line in above)
 
 
 def _listed(script: str) -> Iterator[str]:

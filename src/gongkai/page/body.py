@@ -21,7 +21,7 @@ from functools import cache
 
 from gongkai.page.codelists import rows
 from gongkai.page.container import has_sentence, prose_of
-from gongkai.page.dates import is_date
+from gongkai.page.dates import is_date, iso_date
 from gongkai.page.labels import MAX_VALUE, is_label_line, statements_of, whole_label
 from gongkai.page.layout import Layout, Line, path_of
 from gongkai.page.model import Paragraph
@@ -42,6 +42,7 @@ _OUTLINE = re.compile(
 _PAGER = re.compile(r"^(?:[\d\s<>«»\[\]共第页/]|首页|上一页|下一页|末页|尾页)+$")
 _FILE_WORDS = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|ceb)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s|｜/【】\[\]（）()〖〗·,，]+")
+_UNDER = 60  # lines of a table in which an information block is looked for
 _LEAD = 14  # lines within which an addressee is looked for
 _ENOUGH = 120  # prose before a closing phrase may end the text
 
@@ -81,7 +82,11 @@ def read_body(layout: Layout, container: int, title: str) -> Body:
     start = _start(layout, numbers, title)
     lead = tuple(numbers[:start])
     numbers = numbers[start:]
-    numbers = numbers[: _end(layout, numbers)]
+    end = _end(layout, numbers)
+    if end == len(numbers):
+        numbers += _signature(layout, element.last, numbers)
+    else:
+        numbers = numbers[:end]
     text, paragraphs = _assemble(layout, numbers)
     if not numbers:
         return Body("", (), element.first, element.first, lead)
@@ -152,7 +157,7 @@ def _start(layout: Layout, numbers: Sequence[int], title: str) -> int:
         ):
             break
         start = at + 1
-        labelled = whole_label(line.text) is not None
+        labelled = whole_label(line.text) is not None and (line.row < 0 or _labels_in_row(layout, line))
         if labelled and line.row >= 0:
             under.update(layout.next_sibling(line.row))
     # An addressee further down: what stands before it is heading, too, unless it is prose.
@@ -199,6 +204,8 @@ def _is_front(layout: Layout, number: int, title: str) -> bool:
         return True
     if title and len(letters) >= 3 and (letters in title or _is_like(letters, title)):
         return not text.endswith("。")
+    if line.row >= 0 and whole_label(text) is not None and _is_data_row(layout, line.row):
+        return _labels_in_row(layout, line)
     is_link = line.link > 0 and line.link >= 0.5 * len(text) and not text.endswith("。")
     return (
         is_link or is_centred(layout, line) or _labels_in_row(layout, line) or _is_furniture(layout, number)
@@ -215,8 +222,20 @@ def _labels_in_row(layout: Layout, line: Line) -> bool:
     if line.row < 0:
         return False
     row = layout.elements[line.row]
-    first = layout.lines[row.first].text
-    return row.last - row.first <= 8 and whole_label(first) is not None
+    texts = [other.text for other in layout.lines[row.first : row.last] if bare(other.text)]
+    if row.last - row.first > 8 or not texts or whole_label(texts[0]) is None:
+        return False
+    # The head of a table of data (序号, 单位, 数量) may begin with a label, too.
+    if 2 * sum(whole_label(text) is not None for text in texts) < len(texts):
+        return False
+    return texts[0][-1] in "：:】]" or len(_fields_around(layout, row.parent)) > 1
+
+
+def _fields_around(layout: Layout, table: int) -> set[str]:
+    """The fields that strong labels name in an element, a table of an information block or not."""
+    element = layout.elements[table]
+    labels = [whole_label(line.text) for line in layout.lines[element.first : element.last][:_UNDER]]
+    return {label.field for label in labels if label and not label.weak} - {"-"}
 
 
 def _is_furniture(layout: Layout, number: int) -> bool:
@@ -244,6 +263,8 @@ def _end(layout: Layout, numbers: Sequence[int]) -> int:
         prose += prose_of(lines[number])
     while end > 1 and _is_tail(layout, numbers[end - 1]):
         end -= 1
+    if end > 1 and bare(lines[numbers[end - 1]].text) == "附件" and end < len(numbers):
+        end -= 1  # its links to files were no part of the document
     return end
 
 
@@ -254,6 +275,25 @@ def _is_foot(text: str) -> bool:
     if any(sign in text for sign in phrases("visitor")):
         return True
     return not text.endswith("。") and any(sign in text for sign in phrases("foot"))
+
+
+def _signature(layout: Layout, after: int, numbers: Sequence[int]) -> list[int]:
+    """The lines behind the container that sign the document: a body or two, and the day."""
+    lines = layout.lines
+    if not numbers or any(_is_day(lines[n].text) for n in numbers[-3:]):
+        return []
+    for number in range(after, min(after + 3, len(lines))):
+        line = lines[number]
+        if line.hidden or line.link or len(line.text) > 40 or is_label_line(line) or is_closing(line):
+            return []
+        if _is_day(line.text):
+            return list(range(after, number + 1))
+    return []
+
+
+def _is_day(text: str) -> bool:
+    """Whether a line is a day as a document is signed with (2023年3月8日, 二〇二三年三月八日)."""
+    return len(text) <= 20 and "年" in text and text.endswith("日") and bool(iso_date(text))
 
 
 @cache

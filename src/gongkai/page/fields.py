@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from gongkai.page.body import Body, bare, is_document_number, phrases
 from gongkai.page.dates import is_date, iso_date
-from gongkai.page.labels import Statement, label_starts
+from gongkai.page.labels import Statement, label_starts, whole_label
 from gongkai.page.layout import Layout, Line
 from gongkai.page.model import FIELDS
 from gongkai.page.title import Title
@@ -34,6 +34,8 @@ _NEAR = 12  # lines around title and text
 _UNDER = 40  # lines under the title
 _GAP = 6  # lines between two statements of one block
 _PIECES = re.compile(r"[|｜/]\s|\s[|｜/]|　|\s{2,}")
+_NAMES = frozenset(("publisher", "information_source", "editor"))
+_DATED = re.compile(r"\s+((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _IN_TITLE = re.compile(r"[（(]([^（()）]{2,20}[〔\[［【(（](?:19|20)\d\d[〕\]］】)）]\s*\d{1,5}号)[）)]$")
 
@@ -128,6 +130,7 @@ def _value(name: str, value: str) -> str:
         return ""
     if name in _DATES:
         return iso_date(value)
+    value = _DATED.sub("", value) if name in _NAMES else value
     return value if len(value) <= 120 else ""
 
 
@@ -163,8 +166,11 @@ def _number_under_title(place: Place) -> str | None:
 def _date_under_title(place: Place) -> str:
     for line in _under_title(place):
         edges = sorted({0, *(start for start, _ in line.spans), *label_starts(line)})
+        labelled = False
         for start, stop in zip(edges, [*edges[1:], len(line.text)], strict=True):
-            for piece in _PIECES.split(line.text[start:stop]):
+            text = line.text[start:stop]
+            for piece in () if labelled else (*_PIECES.split(text), *_DATED.findall(text)):
                 if is_date(piece):
                     return iso_date(piece)
+            labelled = whole_label(text) is not None  # the next element is its value
     return ""

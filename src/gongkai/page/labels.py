@@ -31,6 +31,7 @@ _COLONS = "：:︰∶﹕"
 _MARK = re.compile(f"[{_COLONS}】\\]］〕]")
 _OPEN = "【[［〔（("
 _CLOSE = "】]］〕）)"
+_WORD = re.compile(r"\S+")
 _SEPARATOR = re.compile(r"\s*[|｜│丨]\s*|\s+/\s+")
 _UNKNOWN = re.compile(r"(?:^|[\s|｜】\]])([\u4e00-\u9fff][\u4e00-\u9fff ]{1,9})[：:]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -128,6 +129,9 @@ def _labels(line: Line) -> Iterator[tuple[int, int, Label]]:
             if label is not None and not label.weak and len(label.text) > 2:
                 yield start, stop, label
                 taken = stop
+    if not taken and not _MARK.search(text):
+        yield from _spaced(text)
+        return
     for match in _MARK.finditer(text) if not taken else ():
         end = match.start()
         label, start = _label_before(text, end, taken, edges, known)
@@ -138,6 +142,19 @@ def _labels(line: Line) -> Iterator[tuple[int, int, Label]]:
             after += 1
         yield start, after, label
         taken = after
+
+
+def _spaced(text: str) -> Iterator[tuple[int, int, Label]]:
+    """Labels without a colon, two or more on a line, set off by blanks: 来源 市政府 时间 2023-03-09."""
+    if len(text) > MAX_VALUE or " " not in text or text.endswith("。"):
+        return
+    found: list[tuple[int, int, Label]] = []
+    for match in _WORD.finditer(text):
+        label = whole_label(match[0])
+        if label is not None and len(label.text) > 1 and match.end() < len(text):
+            found.append((match.start(), match.end() + 1, label))
+    if sum(label.field != "-" for _, _, label in found) >= 2:
+        yield from found
 
 
 def _label_before(
