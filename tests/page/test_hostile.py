@@ -11,8 +11,8 @@ from samples import LAST, TITLE, html, paragraphs
 
 from gongkai.errors import PageTooLargeError, PageTooNestedError
 from gongkai.page import page_record, read_page
-from gongkai.page.layout import MAX_BYTES, MAX_DEPTH, MAX_MARKUP
 from gongkai.page.model import KINDS
+from gongkai.page.walk import MAX_BYTES, MAX_DEPTH, MAX_MARKUP
 
 WHOLE = html().encode()
 SECONDS = 20.0  # a hundredth of it is usual; the machine may be busy

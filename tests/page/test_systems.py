@@ -18,6 +18,10 @@ RELATED = "".join(
     f'<li><a href="/{n}.html">云川市召开第{n}次行政执法协调监督工作会议</a><span>2023-0{n}-11</span></li>'
     for n in range(1, 7)
 )
+TOWN = "".join(
+    f"<p>云川市位于云川河畔，总面积{n}千平方公里，历史悠久，物产丰富，是国家历史文化名城，近年来经济社会持续健康发展。</p>"
+    for n in range(2, 9)
+)
 LINE = {"published_date": "2023-03-09", "information_source": "云川市司法局"}
 BLOCK = {
     "index_number": "990100-2023-00017",
@@ -425,6 +429,34 @@ CASES = [
             "document_number": "云府函〔2023〕9号",
             "published_date": "2023-03-09",
         },
+    ),
+    Case(
+        "a longer text about the town in a box before the title",
+        f"""{HEAD}<div class="box"><h3>市情简介</h3>{TOWN}</div><div class="main"><h1>{TITLE}</h1><div class="con">{paragraphs()}</div></div>{FOOT}""",
+    ),
+    Case(
+        "a longer text in the foot",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="con">{paragraphs()}</div><div class="footer">{TOWN}</div>""",
+    ),
+    Case(
+        "a longer explainer pasted below, under its heading",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="con">{paragraphs()}</div><div class="jd"><h3>政策解读</h3>{TOWN}</div>{FOOT}""",
+    ),
+    Case(
+        "what visitors wrote, longer than the document",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="con">{paragraphs()}</div><div class="pl"><h3>网友评论</h3>{TOWN}</div>{FOOT}""",
+    ),
+    Case(
+        "cards of other documents, each a headline and a summary",
+        f"""{HEAD}<h1>{TITLE}</h1><article>{paragraphs()}</article>{"".join(f'<article class="card"><h4><a href="/{n}.html">云川市第{n}次普法宣传活动举行</a></h4><p>近日，云川市第{n}次普法宣传活动在市民广场举行，吸引了众多市民参加，现场发放资料{n}00份。</p></article>' for n in range(1, 5))}{FOOT}""",
+    ),
+    Case(
+        "whose rights the words are, in the text's container",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="con">{paragraphs()}<p>版权声明：本网站所有内容，凡注明来源为本网的，版权均归本网所有，未经书面授权不得转载、摘编，违者将依法追究法律责任。</p></div>{FOOT}""",
+    ),
+    Case(
+        "a breadcrumb whose last step is the title",
+        f"""{HEAD}<div class="crumb">首页 &gt; 政务公开 &gt; {TITLE}</div><div class="bt">{TITLE}</div><div class="con">{paragraphs()}</div>{FOOT}""",
     ),
     Case(
         "a column with dates in cells",

@@ -12,12 +12,11 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
-from gongkai.page.body import bare, is_addressee, is_document_number
-from gongkai.page.container import has_sentence
 from gongkai.page.dates import is_date
 from gongkai.page.documents import read_document
 from gongkai.page.genre import REPORT, genre_of, is_report, report_year
 from gongkai.page.language import language_of
+from gongkai.page.marks import bare, has_sentence, is_addressee, is_document_number
 from gongkai.page.model import Attachment, Page, Paragraph
 
 BINARY, _BY = OF_FILES = ("binary", "signature")

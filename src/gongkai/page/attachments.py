@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.page.body import Body, is_closing
+from gongkai.page.body import Body
 from gongkai.page.layout import Layout, Link
+from gongkai.page.marks import is_closing
 from gongkai.page.model import Attachment
 
 _ENDINGS = "pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|zip|rar|7z|csv|ceb"

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, partial
 
-from gongkai.page.body import phrases
 from gongkai.page.layout import Layout, Line
+from gongkai.page.marks import phrases
 
 MAX_STEP = 60
 MAX_LINES = 14

@@ -10,63 +10,16 @@ stands around the document inside its container is cut by ``body``.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 
 from gongkai.page.codelists import rows
 from gongkai.page.dates import is_date
-from gongkai.page.layout import Layout, Line
+from gongkai.page.layout import Layout
+from gongkai.page.marks import has_sentence, prose_of
+from gongkai.page.prose import Prose, is_noise, is_other
 
-_SENTENCE = re.compile(r"[，。；！？、,;]")
-_END = re.compile(r"[。；！？]")
-_NOISE = re.compile(
-    r"foot|copyright|banner|header|(^|[-_ ])(nav|menu|share|sidebar|comment|dialog|popup|modal)|chat|friend",
-    re.IGNORECASE,
-)
 _SHARE = 0.6  # of the prose that an element must hold to be gone into
 _KNOWN_SHARE = 0.5
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Prose before each line, so that the prose of any element costs one subtraction."""
-
-    before: list[int]
-
-    def of(self, layout: Layout, index: int) -> int:
-        """Characters of prose in an element."""
-        element = layout.elements[index]
-        return self.before[element.last] - self.before[element.first]
-
-    @property
-    def total(self) -> int:
-        """Characters of prose in the page."""
-        return self.before[-1]
-
-
-def prose_of(line: Line) -> int:
-    """The characters of a line that count as prose."""
-    free = len(line.text) - line.link
-    if free < 8 or 2 * line.link > len(line.text) or not _SENTENCE.search(line.text):
-        return 0
-    return free
-
-
-def has_sentence(text: str) -> bool:
-    """Whether a text holds the end of a sentence."""
-    return _END.search(text) is not None
-
-
-def measure(layout: Layout) -> Prose:
-    """Measure the prose of a page: what is shown, and what is hidden only where little is shown."""
-    weights = [prose_of(line) for line in layout.lines]
-    shown = [0 if line.hidden else weight for line, weight in zip(layout.lines, weights, strict=True)]
-    if sum(shown) < 0.3 * (sum(weights) - sum(shown)):
-        # The text stands in a hidden element and a script shows it.
-        shown = weights
-    return Prose([0, *accumulate(shown)])
 
 
 @cache
@@ -112,7 +65,7 @@ def _descend(layout: Layout, prose: Prose, index: int) -> int:
         child, stop = index + 1, layout.elements[index].end
         while child < stop:
             element = layout.elements[child]
-            if prose.of(layout, child) >= _SHARE * here and not _is_noise(layout, child):
+            if prose.of(layout, child) >= _SHARE * here and not is_noise(layout, child):
                 break
             child = element.end
         else:
@@ -144,7 +97,7 @@ def _adds(layout: Layout, prose: Prose, index: int, parent: int) -> bool:
     sibling, stop = parent + 1, layout.elements[parent].end
     while sibling < stop:
         element = layout.elements[sibling]
-        if sibling != index and not _is_noise(layout, sibling):
+        if sibling != index and not is_noise(layout, sibling) and not is_other(layout, sibling):
             # A hidden sibling of the same make is the next page of the document.
             shown = not element.hidden or _is_alike(layout, index, sibling)
             lines = layout.lines[element.first : element.last] if shown else []
@@ -168,13 +121,3 @@ def _signed(layout: Layout, first: int, last: int) -> bool:
         if "年" in line.text and is_date(line.text):
             return True
     return False
-
-
-def _is_noise(layout: Layout, index: int) -> bool:
-    element = layout.elements[index]
-    attrs = element.tag.attrs
-    if element.name in ("footer", "nav", "header", "aside"):
-        return True
-    if not attrs:
-        return False
-    return _NOISE.search(f"{attrs.get('class', '')} {attrs.get('id', '')}") is not None

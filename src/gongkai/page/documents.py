@@ -24,7 +24,7 @@ import pypdf.errors
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from gongkai.page.layout import normalise
+from gongkai.page.white import normalise
 
 MAX_UNPACKED = 100_000_000
 MAX_PAGES = 600

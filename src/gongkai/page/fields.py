@@ -20,10 +20,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.page.body import Body, bare, is_document_number, phrases
+from gongkai.page.body import Body
 from gongkai.page.dates import is_date, iso_date
 from gongkai.page.labels import Statement, label_starts, whole_label
 from gongkai.page.layout import Layout, Line
+from gongkai.page.marks import bare, is_document_number, phrases
 from gongkai.page.model import FIELDS
 from gongkai.page.title import Title
 

@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from gongkai.page.body import Body, phrases
-from gongkai.page.container import has_sentence, prose_of
+from gongkai.page.body import Body
 from gongkai.page.layout import Layout
+from gongkai.page.marks import has_sentence, phrases, prose_of
 
 _TEMPLATE = re.compile(r"\{\{.{1,60}?\}\}|<%=?.{1,60}?%>")
 _APP = re.compile(r"""<div[^>]+id=["'](?:app|root|__nuxt|__next)["']""", re.IGNORECASE)

@@ -19,7 +19,7 @@ from gongkai.page.attachments import read_attachments
 from gongkai.page.body import Body, read_body
 from gongkai.page.breadcrumb import read_breadcrumb
 from gongkai.page.codelists import rows
-from gongkai.page.container import find_container, measure
+from gongkai.page.container import find_container
 from gongkai.page.decoding import decode
 from gongkai.page.divisions import division_of
 from gongkai.page.documents import form_of
@@ -28,9 +28,11 @@ from gongkai.page.genre import genre_of, is_report, report_year
 from gongkai.page.kinds import Evidence, kind_of
 from gongkai.page.labels import statements
 from gongkai.page.language import language_of
-from gongkai.page.layout import MAX_BYTES, Layout, read_layout
+from gongkai.page.layout import Layout
 from gongkai.page.model import Page
+from gongkai.page.prose import measure
 from gongkai.page.title import has_form, read_title
+from gongkai.page.walk import MAX_BYTES, read_layout
 
 _DATED = frozenset(
     ("index_number", "document_number", "published_date", "written_date", "information_source")

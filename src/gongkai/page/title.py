@@ -13,10 +13,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.page.body import bare, is_centred, is_document_number, phrases
 from gongkai.page.dates import is_date
 from gongkai.page.labels import Statement, is_label_line
 from gongkai.page.layout import Layout
+from gongkai.page.marks import bare, is_centred, is_document_number, phrases
 
 MAX_TITLE = 200
 _CLASS = re.compile(r"title|(^|[-_ ])(tit|bt|biaoti|headline|heading)([-_ 0-9]|$)|tit$", re.IGNORECASE)
@@ -87,9 +87,10 @@ def has_form(text: str) -> bool:
 
 
 def _told(layout: Layout, meta: Mapping[str, str], stated: Sequence[str], crumbs: Sequence[str]) -> _Told:
-    names = frozenset(
-        {bare(meta.get("site_name", "")), bare(meta.get("column", "")), *(bare(c) for c in crumbs)} - {""}
-    )
+    head = bare(layout.head_title)
+    # The last step of a breadcrumb may be the document itself.
+    columns = (c for c in map(bare, crumbs) if not (len(c) >= 8 and head.startswith(c)))
+    names = frozenset({bare(meta.get("site_name", "")), bare(meta.get("column", "")), *columns} - {""})
     inputs = (v for n, v in layout.inputs if n.lower() in ("title", "doctitle", "articletitle", "arttitle"))
     titles = tuple(
         t

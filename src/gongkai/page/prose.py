@@ -1,0 +1,114 @@
+"""How much prose stands where, and which of it may be the document's.
+
+In: a ``Layout``. Out: ``Prose``. Prose is what stands in lines with sentence marks and
+outside of links. Promised: linear time. What stands in the page's foot or side, before
+the heading that is the document's title, or under a heading of other things (政策解读,
+评论) counts only where nothing else does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate, islice
+
+from gongkai.page.layout import Layout
+from gongkai.page.marks import bare, is_centred, is_closing, prose_of
+
+_LEAST = 20  # characters of the shortest prose that a document is told by
+_ENTRIES = frozenset(("article", "li", "dl", "dd"))
+_FEW = 6  # lines of an entry in a list of documents
+_HEADINGS = frozenset(("h1", "h2", "h3", "ucaptitle"))
+_TITLE = re.compile(r"tit|(^|[-_ ])bt([-_ 0-9]|$)|biaoti|headline", re.IGNORECASE)
+_OTHERS = re.compile("相关|关联|解读|评论|推荐|热点|热门|最新|猜|往期|同类")
+_NOISE = re.compile(
+    r"foot|copyright|banner|header|(^|[-_ ])(nav|menu|share|sidebar|comment|dialog|popup|modal)|chat|friend",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Prose before each line, so that the prose of any element costs one subtraction."""
+
+    before: list[int]
+
+    def of(self, layout: Layout, index: int) -> int:
+        """Characters of prose in an element."""
+        element = layout.elements[index]
+        return self.before[element.last] - self.before[element.first]
+
+    @property
+    def total(self) -> int:
+        """Characters of prose in the page."""
+        return self.before[-1]
+
+
+def measure(layout: Layout) -> Prose:
+    """Measure the prose of a page: what is shown, and what is hidden only where little is shown."""
+    weights = _of_document(layout, [prose_of(line) for line in layout.lines])
+    shown = [0 if line.hidden else weight for line, weight in zip(layout.lines, weights, strict=True)]
+    if sum(shown) < 0.3 * (sum(weights) - sum(shown)):
+        # The text stands in a hidden element and a script shows it.
+        shown = weights
+    return Prose([0, *accumulate(shown)])
+
+
+def _of_document(layout: Layout, weights: list[int]) -> list[int]:
+    """The prose without that of other things on the page, where enough is left."""
+    kept = list(weights)
+    for index, element in enumerate(layout.elements):
+        if element.first < element.last and (is_noise(layout, index) or is_other(layout, index)):
+            kept[element.first : element.last] = [0] * (element.last - element.first)
+    title = _title_line(layout)
+    if title >= 0 and sum(kept[title:]) >= _LEAST:
+        kept[:title] = [0] * title
+    end = _heading_of_others(layout, kept)
+    kept[end:] = [0] * (len(kept) - end)
+    return kept if sum(kept) >= _LEAST else weights
+
+
+def _title_line(layout: Layout) -> int:
+    """The first heading whose words are those of ``<title>`` or begin it; -1 without one."""
+    head = bare(layout.head_title)
+    for number, line in enumerate(layout.lines):
+        letters = bare(line.text)
+        if len(letters) < 8 or not head.startswith(letters) or line.hidden or line.link:
+            continue
+        above = [layout.elements[node] for node in islice(layout.ancestors(line.node), 2)]
+        if is_centred(layout, line) or any(
+            element.name in _HEADINGS or _TITLE.search(f"{element.tag.attrs.get('class', '')}")
+            for element in above
+        ):
+            return number
+    return -1
+
+
+def _heading_of_others(layout: Layout, kept: list[int]) -> int:
+    """The line of a heading under which other things than the document stand, after enough of it."""
+    before, whole = 0, sum(kept)
+    for number, line in enumerate(layout.lines):
+        if before >= _LEAST and 10 * before >= whole and _OTHERS.search(line.text) and is_closing(line):
+            return number
+        before += kept[number]
+    return len(layout.lines)
+
+
+def is_other(layout: Layout, index: int) -> bool:
+    """Whether an element is an entry about another document: a headline that is a link, and a few words."""
+    element = layout.elements[index]
+    if element.name not in _ENTRIES or not 1 < element.last - element.first <= _FEW:
+        return False
+    first = layout.lines[element.first]
+    return first.link >= 10 and first.link >= 0.6 * len(first.text)
+
+
+def is_noise(layout: Layout, index: int) -> bool:
+    """Whether an element is the page's furniture by its name: foot, navigation, side, share, comments."""
+    element = layout.elements[index]
+    attrs = element.tag.attrs
+    if element.name in ("footer", "nav", "header", "aside"):
+        return True
+    if not attrs:
+        return False
+    return _NOISE.search(f"{attrs.get('class', '')} {attrs.get('id', '')}") is not None
