@@ -22,6 +22,7 @@ _TITLE_LINE = re.compile(r"(?:报告|情况|总结|通知|函|计划|要点|汇�
 _LABEL_LINE = re.compile(r"[^,。:]{1,8}:[^,。]*$")
 _QUOTES = (("“", "”"), ("《", "》"))
 _BRACKET = re.compile(r"[()]")
+_LONGER = 2
 _PUNCTUATION = re.compile(r"[,;:。、!?()]")
 _SEPARATOR = re.compile(r"[,;:。!?()]")
 _JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|,)[ ]*")
@@ -84,6 +85,11 @@ def _spans(norm: str, markers: Container[int], ends: Container[int]) -> Iterator
     yield start, len(norm)
 
 
+def _line_length(norm: str, begin: int) -> int:
+    end = norm.find("\n", begin)
+    return (end if end >= 0 else len(norm)) - begin
+
+
 def _is_soft(
     norm: str, start: int, end: int, line: int, markers: Container[int], ends: Container[int]
 ) -> bool:
@@ -105,6 +111,8 @@ def _is_soft(
     while line < start and norm[line] == " ":
         line += 1
     words = norm[line:start]
+    if not line and not _PUNCTUATION.search(words) and _line_length(norm, begin) > _LONGER * len(words):
+        return False  # the first line is a title, unless the lines after it are broken at the same length
     if start in ends and not _PUNCTUATION.search(words) and not _PUNCTUATION.match(norm, begin):
         return False
     return not (line in markers or _TITLE_LINE.search(words) or _LABEL_LINE.match(words))

@@ -61,6 +61,7 @@ _WORDS = re.compile(
     r"|(?P<half>[上下]半年)"
     r"|(?P<this>今年以来|今年|本年度?|当年|截[至止](?:目前|年底|年末)|全年)"
 )
+_UP_TO = re.compile(r"(?:^|[。;,\n])[ ]*至$")
 _SINCE = re.compile(r"以?来|起(?![诉草])")
 _PLAN = re.compile(r"(?P<plan>十[一二三四五]五)(?=”?(?:规划|时期|期间|以来|末))")
 _FIVE_YEARS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
@@ -121,7 +122,7 @@ def _arabic(norm: str, match: re.Match[str]) -> When | None:
     period = _period(kind, match)
     since = _SINCE.match(norm, end) is not None
     before = norm[max(0, start - 6) : start].removesuffix("今年").removesuffix("当年")
-    upto = before.endswith(("截至", "截止", "截止到"))
+    upto = before.endswith(("截至", "截止", "截止到")) or _UP_TO.search(before) is not None
     return When(start, end, _end_of(period) if upto else period, since, upto)
 
 

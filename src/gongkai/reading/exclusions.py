@@ -30,6 +30,7 @@ _CHINESE_CUE = re.compile(r"连续|提前|缩短|压缩|延长")
 _APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
 _COUNTED = re.compile(r"(?:等|的|了|共|含|有|及|和|:|、|[^\u4e00-\u9fff])$")
 _SHARE_CUE = re.compile(r"[近约超逾过降升占长少增足到达了]$")
+_ONE_OF = re.compile(r"[\u4e00-\u9fff]{1,10}之一")
 _MANY = 100
 _CRITERION = re.compile(r"(?:及)?以[上下](?:的)?(?:占|[\u4e00-\u9fff]{0,10}?[^\u4e00-\u9fff,。;、]?\d)")
 
@@ -56,6 +57,8 @@ def _in_any_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Uni
     threshold = unit.kind in ("money", "score") and _CRITERION.match(norm, stop)
     if unit.kind == "age" or threshold or (unit.kind == "score" and norm[stop : stop + 1].isdigit()):
         return Aside(start, stop, "other")  # what counts as a case, not how many: 10万元以上案件3件
+    if _ONE_OF.match(norm, stop):
+        return Aside(start, stop, "other")  # 16件实事之一
     if unit.code == "ci" and _FREQUENCY.search(norm, max(0, start - 6), start):
         return Aside(start, stop, "other")
     if unit.code == "ye" and _PAGE_OF.search(norm, max(0, start - 6), start):

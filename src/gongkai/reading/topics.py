@@ -89,7 +89,7 @@ def shared_from(first: str, own: str) -> int:
     """Where in the first item the words of this item begin (送法|进企业 / 进农牧区); 0: nowhere."""
     for length in (4, 3, 2):
         at = first.find(own[:length], 1) if len(own) > length else -1
-        if 0 < at < len(first) - length:
+        if 0 < at < len(first) - length and trailing_verbs(first, 0, at) < at:
             return at
     at = first.find(own[0], 1)
     return at if at > 0 and own[0] in "进入到送" else 0

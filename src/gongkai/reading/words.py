@@ -166,14 +166,15 @@ _NOT_A_NOUN = "(?![性化员率者书])"
 _OUT = "(?:出(?![租庭版口境入行生资席具台勤动警院所国让现土厂]))?"
 """排查出, 评选出: the verb's own, unless it begins a word (清理出租房)."""
 
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+
+@cache
+def _no_verbs() -> re.Pattern[str]:
+    return re.compile(f"“[^”]*”|《[^》]*》|{pattern(phrases('compound'))}")
 
 
 def mask(norm: str) -> str:
-    """The words with what is quoted blacked out: a verb in a name is no verb."""
-    if "“" not in norm and "《" not in norm:
-        return norm
-    return _QUOTED.sub(lambda match: "■" * len(match[0]), norm)
+    """The words with names and compounds blacked out: there is no verb in “…” nor in 社会组织."""
+    return _no_verbs().sub(lambda match: "■" * len(match[0]), norm)
 
 
 @cache
@@ -197,7 +198,8 @@ def leading_verbs(norm: str) -> int:
 @cache
 def _verb_at_end() -> re.Pattern[str]:
     backwards = pattern(verb[::-1] for verb in phrases("verb") | phrases("adverb"))
-    return re.compile(rf"(?:{backwards})+")
+    compounds = pattern(compound[::-1] for compound in phrases("compound"))
+    return re.compile(rf"(?:(?!{compounds}){backwards})+")
 
 
 @cache
@@ -235,7 +237,7 @@ def only_verbs(norm: str) -> bool:
     """办结, 宣布失效, 不予受理: no noun says what."""
     if norm[:1] not in _only_begins() or norm[-1] not in _only_ends():
         return False
-    return _only_verbs().fullmatch(norm) is not None
+    return _only_verbs().fullmatch(norm) is not None and not norm.endswith("计划")
 
 
 def has_verb(norm: str) -> bool:

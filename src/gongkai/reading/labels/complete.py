@@ -15,7 +15,7 @@ from gongkai.reading.labels.inherited import (
     part,
     under_head,
 )
-from gongkai.reading.labels.measured import measured, said_of_previous, without_words
+from gongkai.reading.labels.measured import measured, of_the_thing_before, said_of_previous, without_words
 from gongkai.reading.labels.own import own_words, words_after
 from gongkai.reading.labels.several import respectively, share_tails
 from gongkai.reading.topics import (
@@ -35,7 +35,6 @@ _SHORT_RATE = 3
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
 _IS = re.compile(r"[,;]?(?:是|为|相当于)")
-_PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 
 
 def _label(c: Context, index: int) -> Label:
@@ -72,11 +71,10 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
     norm = own.words.norm
     joined = same_clause and place.joined and bool(c.labels)
     said = said_of_previous(c, place, own, same_clause)
+    if said is None:
+        said = of_the_thing_before(c, own)
     if said is not None:
         return said
-    per = _PER.match(norm)
-    if per and c.previous and len(norm) - per.end() < _SHORT_RATE:
-        return Label(c.previous.topic + own.words, EMPTY, c.previous.topic, "measure")
     if joined and shared_from((c.frame or c.labels[-1].words).norm, norm):
         return framed(c, own)
     if is_measure(norm) or norm.endswith("均"):

@@ -6,6 +6,7 @@ looks back at most ``FAR`` quantities.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -22,6 +23,10 @@ from gongkai.reading.words import (
 )
 
 _LONGEST_TOPIC = 24
+_CAMPAIGN_REACH = 120
+_CAMPAIGN = re.compile(
+    r"(?:开展|深化|推进|组织|实施|加强)了?(?P<what>[^,;。、\d]{2,18}(?:整治|行动|治理|检查|执法|排查|打击)),"
+)
 FAR = 8
 """How many quantities back a label may look."""
 
@@ -127,8 +132,23 @@ class Context:
         return self.whole if self.whole_unit == place.quantity.unit_text else None
 
     def counted_before(self, place: Place) -> Label | None:
-        """The last label of the sentence that counts in the same unit."""
-        return next((self.labels[i] for i in self.counting((place.quantity.unit_text,))), None)
+        """The last label that counts in the same unit: of the part of the sentence up to the last
+        semicolon, or of the whole sentence where that part has no label yet.
+        """
+        begin = self.norm.rfind(";", self.sentence.start, place.quantity.start)
+        for index in self.counting((place.quantity.unit_text,)):
+            if self.sentence.places[index].quantity.start > begin or self.last_place.quantity.start < begin:
+                return self.labels[index]
+        return None
+
+    def campaign(self, place: Place) -> Words:
+        """开展资质挂靠专项整治, 行政处罚29起: what was set about before, in the same part of the sentence."""
+        begin = max(self.norm.rfind(char, self.sentence.start, place.clause_start) for char in ";:")
+        begin = max(begin, self.sentence.start, place.clause_start - _CAMPAIGN_REACH)
+        found = EMPTY
+        for match in _CAMPAIGN.finditer(self.norm, begin, place.clause_start):
+            found = strip(self.words(match.span("what")))
+        return found
 
     def counting(self, units: Collection[str]) -> Iterator[int]:
         """The quantities before, the nearest first, that count in one of these units."""

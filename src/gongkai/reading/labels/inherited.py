@@ -34,6 +34,7 @@ _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统
 _COUNTS_ACTIONS = EVENTS | {"人次"}
 _COUNTS_BODIES = frozenset(("家", "户", "家次", "户次"))  # 隐患3562处, 关闭5家: no danger is closed
 _LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
+_ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|处罚|行为|举报|投诉|线索|纠纷|车辆")
 _REST = re.compile(r"[,、]?(?:其余|其他|剩余|余下|另外?|另有|还有|尚有)的?")
 _REST_EDGES = re.compile(r"^[,、]|的$")
 _WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
@@ -58,6 +59,12 @@ def _acts_itself(lead: str, norm: str) -> bool:
     return not _LIGHT_VERBS.search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
 
 
+@cache
+def _own_act() -> re.Pattern[str]:
+    """立案, 罚款, 拘留: acts that nothing but a case inherits."""
+    return re.compile(rf"(?:{pattern(phrases('adverb'))})*(?:{pattern(phrases('own_act'))})+")
+
+
 def _same_kind(left: Place, right: Place) -> bool:
     a, b = left.quantity.unit, right.quantity.unit
     if a is None or b is None or not a.kind == b.kind == "count":
@@ -71,11 +78,16 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     bare = only_verbs(norm)
     if last and bare and last.topic.norm.endswith(norm):
         return last.ruled("object", last.topic)  # 执法人员培训6期, 培训1200余人次
-    if joined and norm in phrases("object_noun") and (head := _lead_of_list(c)):
+    if last and last.words.norm[:2] == norm[:2] and len(norm) > _SHORT_PART:
+        return None  # 公开信息2条, 公开年度报告2条: as complete as the one before
+    listed = joined or (last is not None and c.last_place.quantity.unit_text == place.quantity.unit_text)
+    if listed and norm in phrases("object_noun") and (head := _lead_of_list(c)):
         return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
     if c.previous and not noun and place.quantity.unit_text in EVENTS and _LIGHT_VERBS.search(norm, 2):
         topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
         return Label(own.words + topic, own.words, topic, "object")
+    if not c.labels and _own_act().fullmatch(norm) and (topic := c.campaign(place)):
+        return Label(topic + own.words, own.words, topic, "object")
     return _with_object(c, place, own) if bare and _lacks_object(place, norm) else None
 
 
@@ -90,6 +102,8 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         topic = EMPTY if acted or other else (same or c.previous or own).topic
     else:
         topic = c.clause_between(c.sentence.start, place)
+    if _own_act().fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
+        topic = c.campaign(place)  # 发现问题30个, 罚款68万元: no problem is fined
     if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件
         topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
     if c.labels and c.labels[-1].words.norm.startswith(own.words.norm):
@@ -122,7 +136,8 @@ def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words)
         return None
     if place.quantity.unit_text in _COUNTS_ACTIONS:
         return None  # 5次召开协调会: the verb says what was done so often
-    happened = bool(after) and (_HAPPENED.match(c.norm, place.after[0][0]) or begins_with_verb(after.norm))
+    says = not place.joined and begins_with_verb(after.norm)  # …和12项配合任务: a noun
+    happened = bool(after) and (says or _HAPPENED.match(c.norm, place.after[0][0]))
     if after and (not happened or _WHICH.search(after.norm)):
         return None
     counted = c.whole_of(place) or c.counted_before(place)
@@ -165,6 +180,8 @@ def continues_list(c: Context, place: Place, own: Label, is_rate: bool) -> bool:
         return False
     last, other = c.labels[-1], c.last_place
     norm = own.words.norm
+    if "的" in norm:
+        return False  # 宣布失效规范性文件6件, 继续有效的规范性文件16件
     return (not c.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]) and (
         not leading_verbs(norm)
         and not has_verb(norm)

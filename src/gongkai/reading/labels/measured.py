@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from gongkai.reading.clauses import Place
+from gongkai.reading.division import EVENTS
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
@@ -26,6 +27,9 @@ from gongkai.reading.words import (
 )
 
 _MEASURE_LENGTH = 7
+_SHORT_RATES = re.compile(r"(?:[^、和与及率]{1,4}率[、和与及])+[^、和与及率]{1,4}率")
+_COMMA = Words("、", "、")
+_FEW, _LONGEST_LIST = 3, 24
 _SHORT_KIND = 2
 _SHORT_RATE = 3
 _BEFORE_BRACKET = 24
@@ -39,6 +43,9 @@ _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
 _SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
 _MARKS = re.compile(r"[,、和与及 ]")
 _IS = re.compile(r",?(?:为|达到?|约为)")
+_PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
+_REACHED = re.compile(r"(?:累计|共)?(?:覆盖|惠及|受益|受教育)[^率面]")
+_TOTALS = ("总量", "总数", "总额", "总量累计")
 _TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
 
 
@@ -92,6 +99,21 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     return None
 
 
+def of_the_thing_before(c: Context, own: Label) -> Label | None:
+    """平均每村4名, 案件数量增长4%, 覆盖干部45人次: what needs the thing or act counted before."""
+    norm, previous = own.words.norm, c.previous
+    if previous is None:
+        return None
+    topic, per = previous.topic, _PER.match(norm)
+    if per and len(norm) - per.end() < _SHORT_RATE:
+        return Label(topic + own.words, EMPTY, topic, "measure")
+    if c.labels and norm.startswith("案件") and topic.norm.endswith("案件") and 2 < len(norm) != len(topic):
+        return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
+    if c.labels and c.last_place.quantity.unit_text in EVENTS and _REACHED.match(norm):
+        return Label(topic + own.words, EMPTY, own.topic, "object")
+    return None
+
+
 def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> Label:
     """No words of its own: 去年同期为18件, 由12件减到8件."""
     named = _before_bracket(c, place)
@@ -130,26 +152,26 @@ def _before_bracket(c: Context, place: Place) -> Words:
 
 
 def measured(c: Context, place: Place, own: Label) -> Label:
-    """A rate, an amount, an area: of what, if it does not say itc."""
+    """A rate, an amount, an area: of what, if it does not say itself."""
     norm = own.words.norm
     if norm.endswith("率"):
         c.rate = own.words
-    if len(norm) >= _MEASURE_LENGTH:
+    if len(norm) >= _MEASURE_LENGTH and not _SHORT_RATES.fullmatch(norm):
         return own
     stem = _rate_of_said(c, norm)
     if stem:
         return Label(stem + own.words, EMPTY, stem, "measure")
-    topic = c.topic_before(place)
-    if c.whole and c.labels and c.labels[-1].rule in ("part", "object", "paired"):
-        last = c.last_place
-        if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all
-            topic = c.whole.topic
-    if _OF_CASES.match(norm):
-        topic = next((c.labels[i].topic for i in c.counting(_CASE_UNITS)), topic)
+    topic = _measured_thing(c, place, norm)
     if not c.labels and c.inherited and topic is c.inherited.topic and len(norm) > _SHORT_RATE:
         return own  # 信访总量187批次, in a sentence of its own
     previous = c.labels[-1] if c.labels else None
+    if previous and norm in _TOTALS and topic is previous.topic:
+        return Label(topic + own.words, EMPTY, topic, "measure")  # 新增市场主体31万户, 总量突破200万户
+    if previous and c.last_place.clause == place.clause and len(norm) > _SHORT_RATE + 1 and place.joined:
+        return own  # 线下培训执法人员480人次、线上培训人数1300
     of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
+    if of_a_list and norm.endswith("率") and (items := _topics_of_list(c)):
+        return Label(items + own.words, EMPTY, items, "measure")  # 建议119件、提案105件, 办复率
     if is_measure(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
         return own  # a rate is of no other rate, and of no single item of a list
     if previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic:
@@ -159,9 +181,34 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     last_said = previous and previous.rule != "change" and topic is previous.topic
     if previous and fresh and last_said and len(norm) <= _SHORT_RATE:
         return Label(previous.words + own.words, EMPTY, topic, "measure")
-    if topic and not norm.startswith(topic.norm):
+    if topic and norm.find(topic.norm[-2:]) <= 0 and not norm.startswith(topic.norm):
         return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     return own
+
+
+def _measured_thing(c: Context, place: Place, norm: str) -> Words:
+    """What the sentence speaks of before the measure."""
+    if c.whole and c.labels and c.labels[-1].rule in ("part", "object", "paired"):
+        last = c.last_place
+        if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all
+            return c.whole.topic
+    if _OF_CASES.match(norm):
+        of_cases = next((c.labels[i].topic for i in c.counting(_CASE_UNITS)), None)
+        if of_cases is not None:
+            return of_cases
+    return c.topic_before(place)
+
+
+def _topics_of_list(c: Context) -> Words:
+    """The things of a short list that has just ended, all of them; nothing for a long one."""
+    begin = len(c.labels) - 1
+    while begin > 0 and (c.sentence.places[begin].joined or c.labels[begin].rule == "frame"):
+        begin -= 1
+    items = [label.topic for label in c.labels[begin:]]
+    found = EMPTY
+    for item in items:
+        found = found + _COMMA + item if found else item
+    return found if len(items) <= _FEW and len(found) <= _LONGEST_LIST else EMPTY
 
 
 def _rate_of_said(c: Context, norm: str) -> Words:
@@ -171,7 +218,11 @@ def _rate_of_said(c: Context, norm: str) -> Words:
     for label in reversed(c.labels):
         at = label.words.norm.rfind(norm[:-1])
         said, rest = label.words.cut(0, max(at, 0)), label.words.cut(at + len(norm) - 1)
-        if at < 0 or (rest and (label.rule == "change" or leading_verbs(rest.norm))):
+        if (
+            at < 0
+            or label.words.norm.endswith("率")
+            or (rest and (label.rule == "change" or leading_verbs(rest.norm)))
+        ):
             continue
         if rest:  # 评出优秀案卷10卷, 优秀率; 平台认领事项1232项, 认领率; 行政败诉案件6件, 败诉率
             acts = begins_with_verb(label.words.norm[at:]) and len(said) > _SHORT_KIND

@@ -74,7 +74,7 @@ def own_words(c: Context, raw: Words, before: Words, after: Words) -> Label:
         award = _AWARD.match(before.norm)
         words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
         return Label(words, partial(_led_by, words), partial(topic_of, words), "before")
-    if raw.norm.endswith("等") and begins_with_verb(before.norm):  # 新修订管理办法等3项制度
+    if raw.norm.endswith("等") and 0 < leading_verbs(before.norm) < len(before):  # 新修订管理办法等3项制度
         lead = before.cut(0, leading_verbs(before.norm))
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     if raw.norm.endswith("等") or not before:

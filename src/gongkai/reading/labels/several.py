@@ -19,7 +19,6 @@ from gongkai.reading.words import (
     begins_with_verb,
     first_verb,
     has_verb,
-    leading_verbs,
     only_verbs,
     strip,
 )
@@ -27,6 +26,9 @@ from gongkai.reading.words import (
 _SAID_EDGES = re.compile(r"^分别|为$|是$|有$|达到?$")
 _COMPARED_AT_END = re.compile(r"(?:同比|环比)$")
 _COMPARED = re.compile(r"同比|环比|较|比")
+_ALL = re.compile("均|全部|都(?!市)")
+_LEVEL = re.compile(r"(?:国家|省|市|县|区|部|厅)级$")
+_OWN_LEVEL = re.compile(r"^(?:(?:国家|省|市|县|区|部|厅|乡|镇|村)级|[省市县区])")
 _FALL = re.compile(r"(?:同比|环比)?(?:[降增涨升]幅|增速)")
 _CHANGED = re.compile(r"(?:等?[两二三四五六七八九十\d]+[项个类]|同比|环比|均|“|呈).*$")
 _LONGEST_RUN = 20
@@ -64,19 +66,22 @@ def respectively(c: Context, index: int) -> list[Label]:
 
 
 def _names(c: Context, place: Place, head: Words, count: int) -> list[Words]:
-    """What the numbers behind 分别 are of: names before it, else the items of the last list of as many."""
-    names = split_names(head, count) if head else []
+    """What the numbers behind 分别 are of: names before it, else the items of the last list of as many,
+    else names in the clause before.
+    """
+    fell = _FALL.fullmatch(head.norm) is not None
+    names = split_names(head, count) if head and not fell else []
+    if count == 1 or len({name.norm for name in names}) == count:
+        return names or split_names(c.topic_before(place), count)
     earlier = _last_list(c, count)
-    if earlier and len(set(names)) < 2:
+    if earlier and not fell:
         alone = not head or _COMPARED.match(head.norm) is not None
         return [label.words if alone else label.topic + head for label in earlier]
-    clause = _CHANGED.sub("", c.clause_before(place).norm)
-    if len(names) != count or _FALL.fullmatch(head.norm):
-        before = c.clause_before(place)
-        listed = split_names(before.cut(0, len(clause)), count) if len(clause) < len(before) else []
-        if len(listed) == count:
-            return [name + head for name in listed] if _FALL.fullmatch(head.norm) else listed
-    return names if len(names) == count else split_names(c.topic_before(place), count)
+    before = c.clause_before(place)
+    listed = split_names(before.cut(0, len(_CHANGED.sub("", before.norm))), count)
+    if len({name.norm for name in listed}) == count:
+        return [name + head for name in listed] if fell else listed
+    return [head] * count if head else split_names(c.topic_before(place), count)
 
 
 def _last_list(c: Context, count: int) -> list[Label]:
@@ -114,12 +119,23 @@ def share_tails(c: Context) -> None:
         if place.clause != earlier.clause or c.labels[index].rule == "respectively":
             noun = predicate = EMPTY
             continue
-        noun = words_after(c, place) or noun
-        verb = 0 if leading_verbs(noun.norm) else first_verb(noun.norm)
-        if verb < 0 and (shared := _shared_predicate().search(noun.norm, 1)):
-            verb = shared.start()
-        predicate = noun.cut(verb) if noun and verb >= 0 else predicate
+        after = words_after(c, place)
+        noun = noun if noun and _LEVEL.fullmatch(after.norm) else after or noun
+        verb = _predicate_at(noun.norm)
+        predicate = strip(noun.cut(verb)) if noun and verb >= 0 else predicate
         c.labels[index - 1] = _completed(c, index, noun, predicate)
+
+
+def _predicate_at(norm: str) -> int:
+    """Where what is said of the things begins (配合任务|均按时落实); -1: nothing is said."""
+    all_of_them = _ALL.search(norm, 1)
+    if all_of_them:
+        return all_of_them.start()
+    if begins_with_verb(norm) or _shared_predicate().match(norm):
+        return 0
+    shared = _shared_predicate().search(norm, 1)
+    found = [at for at in (first_verb(norm), shared.start() if shared else -1) if at > 0]
+    return min(found, default=-1)
 
 
 def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
@@ -130,6 +146,9 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     inside = label.rule == "before" and label.words.norm.endswith(("内", "中", "上"))
     if place.paired and noun and inside and not begins_with_verb(noun.norm):
         return label.ruled("shared-noun", label.words + noun)  # 保护区内493栋31.13万平方米建筑
+    level = _LEVEL.search(label.words.norm)
+    if place.joined and noun and level and label.rule in ("verb-noun", "after", "frame"):
+        return label.ruled("shared-noun", label.words + without(noun, _OWN_LEVEL))  # 2个省级、4个县应急基地
     if place.paired and bare:
         return c.labels[index].ruled("shared-noun")
     if place.joined and noun and bare and not has_verb(noun.norm):
