@@ -61,8 +61,8 @@ class Sentence:
 
 def sentences(norm: str, tokens: Sequence[Token], markers: Container[int]) -> Iterator[Sentence]:
     """The sentences that hold a quantity. ``markers`` are the offsets where list markers begin."""
-    quantities = [t for t in tokens if isinstance(t, Quantity)]
-    whens = [t for t in tokens if isinstance(t, When)]
+    quantities = [t for t in tokens if type(t) is Quantity]
+    whens = [t for t in tokens if type(t) is When]
     starts = [q.start for q in quantities]
     when_starts = [w.start for w in whens]
     first = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import cache
 
 from gongkai.reading.numbers import chinese
 from gongkai.reading.tokens import When
@@ -18,37 +19,64 @@ _CN = "[〇零一二三四五六七八九十]"
 _DASH = r" ?(?:-{1,2}|~|至|到) ?"
 _MD = r"\d{1,2} ?月(?: ?\d{1,2} ?[日号])?"
 
-_FORMS = {
+_FORMS = {  # what may follow the first digits, and the form
     "spans": (
-        rf"(?P<sy1>{_Y}) ?年?度?{_DASH}(?P<sy2>{_Y})(?:(?: ?学?年度?)|(?!\d))"
-        r"(?:(?<=年) ?(?P<sm2>\d{1,2}) ?月)?"
+        " 年度-~至到",
+        (
+            rf"(?P<sy1>{_Y}) ?年?度?{_DASH}(?P<sy2>{_Y})(?:(?: ?学?年度?)|(?!\d))"
+            r"(?:(?<=年) ?(?P<sm2>\d{1,2}) ?月)?"
+        ),
     ),
-    "fused": rf"(?P<fy1>{_Y})(?P<fy2>{_Y})年",
+    "fused": ("年", rf"(?P<fy1>{_Y})(?P<fy2>{_Y})年"),
     "months": (
-        rf"(?:(?P<my>{_Y}) ?年 ?)?(?P<m1>\d{{1,2}}) ?月?份?(?: ?(?P<md1>\d{{1,2}}) ?[日号])?{_DASH}"
-        rf"(?:(?P<my2>{_Y}) ?年 ?)?(?P<m2>\d{{1,2}}) ?月(?:份|底|末)?(?: ?(?P<md2>\d{{1,2}}) ?[日号])?"
+        " 年月份日号-~至到",
+        (
+            rf"(?:(?P<my>{_Y}) ?年 ?)?(?P<m1>\d{{1,2}}) ?月?份?(?: ?(?P<md1>\d{{1,2}}) ?[日号])?{_DASH}"
+            rf"(?:(?P<my2>{_Y}) ?年 ?)?(?P<m2>\d{{1,2}}) ?月(?:份|底|末)?(?: ?(?P<md2>\d{{1,2}}) ?[日号])?"
+        ),
     ),
     "days": (
-        rf"(?:(?P<ey>{_Y}) ?年 ?)?(?P<em>\d{{1,2}}) ?月 ?"
-        rf"(?P<ed1>\d{{1,2}}) ?[日号]?{_DASH}(?P<ed2>\d{{1,2}}) ?[日号]"
+        " 年月日号",
+        (
+            rf"(?:(?P<ey>{_Y}) ?年 ?)?(?P<em>\d{{1,2}}) ?月 ?"
+            rf"(?P<ed1>\d{{1,2}}) ?[日号]?{_DASH}(?P<ed2>\d{{1,2}}) ?[日号]"
+        ),
     ),
     "iso": (
-        rf"(?P<iy>{_Y})[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}})(?!\d)"
-        r"(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
+        "-/.",
+        (
+            rf"(?P<iy>{_Y})[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}})(?!\d)"
+            r"(?:[ T]*\d{1,2}:\d\d(?::\d\d)?)?"
+        ),
     ),
     "quarter": (
-        rf"(?:(?P<qy>{_Y}) ?年度?)?(?P<qup>前)?第?"
-        rf"(?P<q>[一二三四1-4])(?:{_DASH}(?P<q2>[二三四2-4]))?个?季度"
+        " 年个季-~至到",
+        (
+            rf"(?:(?P<qy>{_Y}) ?年度?)?(?P<qup>前)?第?"
+            rf"(?P<q>[一二三四1-4])(?:{_DASH}(?P<q2>[二三四2-4]))?个?季度"
+        ),
     ),
     "day": (
-        rf"(?P<y>{_Y}) ?年(?:度)?(?:(?P<half>[上下]半年)|"
-        r" ?(?P<m>\d{1,2}) ?月(?:份|底|末|初|[上中下]旬)?(?: ?(?P<d>\d{1,2}) ?[日号])?)?"
+        " 年",
+        (
+            rf"(?P<y>{_Y}) ?年(?:度)?(?:(?P<half>[上下]半年)|"
+            r" ?(?P<m>\d{1,2}) ?月(?:份|底|末|初|[上中下]旬)?(?: ?(?P<d>\d{1,2}) ?[日号])?)?"
+        ),
     ),
-    "monthday": r"(?P<nm>\d{1,2}) ?月(?:份|底|末|初|[上中下]旬)?(?: ?(?P<nd>\d{1,2}) ?[日号])?",
-    "clock": r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d.:])",
-    "list": rf"(?P<ly>{_Y})(?=[、,/]{_Y}年)",
+    "monthday": (" 月", r"(?P<nm>\d{1,2}) ?月(?:份|底|末|初|[上中下]旬)?(?: ?(?P<nd>\d{1,2}) ?[日号])?"),
+    "clock": (":", r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d.:])"),
+    "list": ("、,/", rf"(?P<ly>{_Y})(?=[、,/]{_Y}年)"),
 }
-_ARABIC = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()))
+_SIGNS = frozenset("".join(signs for signs, _ in _FORMS.values()))
+
+
+@cache
+def _arabic_forms(sign: str) -> re.Pattern[str]:
+    """The forms in which this sign follows the first digits."""
+    forms = (f"(?P<{name}>{form})" for name, (signs, form) in _FORMS.items() if sign in signs)
+    return re.compile("|".join(forms))
+
+
 _CHINESE = re.compile(
     r"(?P<cy>[一二][〇零一二三四五六七八九]{3}) ?年度?"
     rf"(?:(?P<cm>{_CN}{{1,3}})月(?:(?P<cd>{_CN}{{1,3}})日)?)?"
@@ -87,13 +115,16 @@ def _quarter(year: str, upto: str | bool | None, first: str, last: str | None) -
     return f"{year}-{3 * begin - 2:02d}/{year}-{3 * end:02d}"
 
 
-def date_at(norm: str, position: int) -> When | None:
-    """The date that begins at the numeral at ``position``, or None.
+def date_at(norm: str, position: int, end: int) -> When | None:
+    """The date that begins at the numeral at ``position``, whose run of digits ends at ``end``, or None.
 
     ``period`` is "" where the words say a date but no period can be stated.
     """
+    follows = norm[end : end + 1]
+    if follows not in _SIGNS and norm[end - 1] != "五":
+        return None
     if norm[position].isdigit():
-        match = _ARABIC.match(norm, position)
+        match = _arabic_forms(follows).match(norm, position)
         return _arabic(norm, match) if match else None
     upto = norm[position - 1 : position] == "前"
     plan = _PLAN.match(norm, position)
@@ -116,7 +147,7 @@ def word_at(norm: str, position: int, end: int) -> When | None:
 
 def _arabic(norm: str, match: re.Match[str]) -> When | None:
     start, end = match.span()
-    kind = next(name for name in _FORMS if match[name])
+    kind = match.lastgroup or ""
     if not _plausible(kind, match):
         return None
     period = _period(kind, match)

@@ -8,6 +8,7 @@ value, or None where the characters do not make one number. Never float:
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -31,6 +32,7 @@ def arabic(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if len(text) <= LONGEST else None
 
 
+@lru_cache(maxsize=1024)
 def chinese(text: str) -> Decimal | None:
     """``一亿二千三百万`` -> 123000000, ``二〇二三`` -> 2023, ``三点五`` -> 3.5.
 

@@ -17,48 +17,27 @@ from gongkai.reading.clauses import sentences
 from gongkai.reading.concepts import match as match_concept
 from gongkai.reading.confidence import confidence
 from gongkai.reading.labels import Label, labels_of
-from gongkai.reading.model import Indicator, Report, Section, SetAside
+from gongkai.reading.model import Indicator, Report, SetAside
 from gongkai.reading.normalise import normalise
 from gongkai.reading.outline import Marker, markers
 from gongkai.reading.records import record
 from gongkai.reading.relations import relations
 from gongkai.reading.scan import scan
+from gongkai.reading.sections import NOWHERE, Standing, section_ends, sections, standings
 from gongkai.reading.tokens import Aside, Quantity, Token, When
 from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
 
-
-@record
-class _Section:
-    """Where a sentence stands: its section, the chain of markers, and their headings in one string."""
-
-    section_id: str
-    path: str
-    headings: str
+_SINCE = ("以来", "来", "起")
 
 
 @record
 class _Outline:
-    """The sections of the text; ``ids`` and ``ends`` go with ``markers``."""
+    """The markers of the text; ``standings`` and ``ends`` go with them."""
 
-    norm: str
     markers: Sequence[Marker]
-    ids: Sequence[str]
+    standings: Sequence[Standing]
     ends: Sequence[int]
-
-    def section(self, position: int) -> _Section:
-        """The section of the marker at ``position``; -1 for the text before the first."""
-        chain = []
-        at = position
-        while at >= 0:
-            chain.append(self.markers[at])
-            at = self.markers[at].parent
-        chain.reverse()
-        return _Section(
-            self.ids[position] if position >= 0 else "",
-            "/".join(marker.text for marker in chain),
-            "".join(self.norm[marker.end : marker.heading_end] for marker in chain),
-        )
 
 
 def read(text: str, report_year: int | None = None) -> Report:
@@ -67,48 +46,16 @@ def read(text: str, report_year: int | None = None) -> Report:
     found = markers(text, norm)
     tokens = scan(norm, found)
     about = report_year or year_of(norm)
-    outline = _Outline(norm, found, _section_ids(found), _section_ends(norm, found))
+    outline = _Outline(found, standings(norm, found), section_ends(norm, found))
     indicators = _indicators(text, norm, tokens, outline, about)
-    aside = tuple(
-        SetAside(t.start, t.end, text[t.start : t.end], t.reason) for t in tokens if isinstance(t, Aside)
-    )
+    aside = [SetAside(t.start, t.end, text[t.start : t.end], t.reason) for t in tokens if type(t) is Aside]
     return Report(
-        text, about, _sections(text, outline), tuple(indicators), aside, tuple(relations(norm, indicators))
-    )
-
-
-def _section_ids(found: Sequence[Marker]) -> list[str]:
-    ids: list[str] = []
-    counts: dict[int, int] = {}
-    for marker in found:
-        counts[marker.parent] = counts.get(marker.parent, 0) + 1
-        prefix = f"{ids[marker.parent]}." if marker.parent >= 0 else ""
-        ids.append(f"{prefix}{counts[marker.parent]}")
-    return ids
-
-
-def _section_ends(norm: str, found: Sequence[Marker]) -> list[int]:
-    ends = [len(norm)] * len(found)
-    open_: list[int] = []
-    for position, marker in enumerate(found):
-        while open_ and found[open_[-1]].depth >= marker.depth:
-            ends[open_.pop()] = marker.start
-        open_.append(position)
-    return ends
-
-
-def _sections(text: str, outline: _Outline) -> tuple[Section, ...]:
-    return tuple(
-        Section(
-            outline.ids[position],
-            outline.ids[marker.parent] if marker.parent >= 0 else "",
-            marker.depth,
-            marker.text,
-            "".join(text[marker.end : marker.heading_end].split()),
-            marker.start,
-            outline.ends[position],
-        )
-        for position, marker in enumerate(outline.markers)
+        text,
+        about,
+        sections(text, found, outline.standings, outline.ends),
+        tuple(indicators),
+        tuple(aside),
+        tuple(relations(norm, indicators)),
     )
 
 
@@ -132,10 +79,11 @@ def _indicators(
         plan = plans[0] if plans and plans[0][0] <= sentence.start else None
         default = str((plan and plan[2]) or about or "")
         spoken = periods.periods(norm, sentence, year, default) if about else [""] * len(labels)
-        section = outline.section(bisect_left(starts, first) - 1)
+        at = bisect_left(starts, first) - 1
+        standing = outline.standings[at] if at >= 0 else NOWHERE
         said = periods.statements(norm, sentence, plan is not None, spoken, year)
         for place, label, period, nature in zip(sentence.places, labels, spoken, said, strict=True):
-            indicators.append(_indicator(text, place.quantity, label, period, nature, section))
+            indicators.append(_indicator(text, place.quantity, label, period, nature, standing))
     return indicators
 
 
@@ -143,9 +91,9 @@ def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes
     """What labels leave out: dates with 前 and 以来 around them, words of time, list markers."""
     spans = {(marker.start, marker.end) for marker in found}
     for token in tokens:
-        if isinstance(token, When) or (isinstance(token, Aside) and token.reason == "date"):
+        if type(token) is When or (type(token) is Aside and token.reason == "date"):
             end = token.end
-            for word in ("以来", "来", "起"):
+            for word in _SINCE:
                 if norm.startswith(word, end):
                     end += len(word)
                     break
@@ -155,11 +103,11 @@ def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes
 
 
 def _indicator(
-    text: str, quantity: Quantity, label: Label, period: str, said: str, section: _Section
+    text: str, quantity: Quantity, label: Label, period: str, said: str, standing: Standing
 ) -> Indicator:
     unit = quantity.unit
     words = label.words.text
-    concept = match_concept(words, quantity.unit_text, section.headings)
+    concept = match_concept(words, quantity.unit_text, standing.headings)
     return Indicator(
         start=quantity.start,
         end=quantity.end,
@@ -174,8 +122,8 @@ def _indicator(
         qualifier=quantity.qualifier,
         statement=said,
         period=period,
-        section_id=section.section_id,
-        path=section.path,
+        section_id=standing.section_id,
+        path=standing.path,
         concept_id=concept.concept_id if concept else "",
         theme_id=concept.theme_id if concept else "",
         confidence=confidence(quantity, label),

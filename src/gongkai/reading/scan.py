@@ -27,8 +27,7 @@ _PRINTABLE = re.compile(r"[!-~]+")
 _RUN = re.compile(rf"[0-9{CHINESE}①-⑳](?:(?<=[0-9])[0-9]*|(?<=[{CHINESE}])[{CHINESE}]*|)")
 _NUMBER = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|[{CHINESE}]+|[①-⑳]")
 _WORD_OF_TIME = re.compile(r"[去上今明来本当截全下](?:年|半年|[至止])")  # what ``word_at`` may find
-# What must follow a run of digits so that a date, a code, a congress or a number (3号) may be there.
-_DATE_FOLLOWS = frozenset(" 年度月份日号-~至到/.:、,个季")
+# What must follow a run of digits so that a code, a congress or a number (3号) may be there.
 _CODE_FOLLOWS = frozenset("/+×*xX·-_.")
 _CONGRESS_FOLLOWS = frozenset("届次省市州盟县区旗镇乡街中大")
 _NUMBERED_FOLLOWS = frozenset(" 号")
@@ -102,13 +101,16 @@ class _Zones:
             spans += [(*m.span(), "url") for m in _URL.finditer(norm) if not _NO_URL.fullmatch(m[0])]
             spans.sort()
         self._spans = deque(spans)
+        self._spans.append((len(norm), len(norm) + 1, ""))
+        self.next = self._spans[0][0]
+        """Before this offset there is none."""
 
     def at(self, index: int) -> str:
         """The kind of the zone that the index lies in; "" for none."""
-        spans = self._spans
-        while spans and spans[0][1] <= index:
-            spans.popleft()
-        return spans[0][2] if spans and spans[0][0] <= index else ""
+        while self._spans[0][1] <= index:
+            self._spans.popleft()
+        self.next, _, kind = self._spans[0]
+        return kind if self.next <= index else ""
 
 
 def scan(norm: str, markers: Sequence[Marker]) -> list[Token]:
@@ -126,8 +128,9 @@ def scan(norm: str, markers: Sequence[Marker]) -> list[Token]:
                 found.append(Aside(marker.start, marker.end, "ordinal"))
                 position = marker.end
                 continue
-            words.between(position, start, found)
-            _numeral(norm, start, end, position, zones.at(start), found)
+            if words.next < start:
+                words.between(position, start, found)
+            _numeral(norm, start, end, position, zones.at(start) if zones.next <= start else "", found)
             position = found[-1].end
             while left and left[0].start < position:
                 left.popleft()
@@ -140,18 +143,20 @@ class _WordsOfTime:
 
     def __init__(self, norm: str) -> None:
         self._norm = norm
-        self._starts = deque(match.start() for match in _WORD_OF_TIME.finditer(norm))
+        self._starts = deque([match.start() for match in _WORD_OF_TIME.finditer(norm)])
+        self._starts.append(len(norm))
+        self.next = self._starts[0]
+        """Before this offset there are none."""
 
     def between(self, start: int, end: int, found: list[Token]) -> None:
         """Put those of ``norm[start:end]`` into ``found``."""
-        starts = self._starts
-        while starts and starts[0] < start:
-            starts.popleft()
-        if not starts or starts[0] >= end:
-            return
-        while start < end and (word := word_at(self._norm, start, end)):
-            found.append(word)
-            start = word.end
+        if self.next < end:
+            while start < end and (word := word_at(self._norm, start, end)):
+                found.append(word)
+                start = word.end
+            while self._starts[0] < end:
+                self._starts.popleft()
+            self.next = self._starts[0]
 
 
 def _numeral(norm: str, start: int, end: int, floor: int, zone: str, found: list[Token]) -> None:
@@ -161,8 +166,7 @@ def _numeral(norm: str, start: int, end: int, floor: int, zone: str, found: list
     if not zone and norm[start] <= "9" and (plain := plain_quantity_at(norm, start, floor)):
         found.append(plain)
         return
-    dated = norm[end : end + 1] in _DATE_FOLLOWS or norm[end - 1] == "五"
-    when = date_at(norm, start) if dated and zone != "url" else None
+    when = date_at(norm, start, end) if zone != "url" else None
     formed = zone in ("", "《") and not (when and _is_full_date(norm, when))
     aside = _by_form(norm, start, end, floor) if formed else None
     if aside is not None:
