@@ -459,6 +459,18 @@ CASES = [
         f"""{HEAD}<div class="crumb">首页 &gt; 政务公开 &gt; {TITLE}</div><div class="bt">{TITLE}</div><div class="con">{paragraphs()}</div>{FOOT}""",
     ),
     Case(
+        "a longer text about the office beside the text, the title with the document",
+        f"""{HEAD}<div class="l"><h1>{TITLE}</h1><div class="con">{paragraphs()}</div></div><div class="r"><h3>部门简介</h3>{TOWN}</div>{FOOT}""",
+    ),
+    Case(
+        "a summary and explainers between title and text",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="abs"><p>摘要：2022年，云川市全面推进依法行政，取得新进展新成效。</p></div><div class="rel"><h4>相关解读</h4><a href="/a">解读：云川市2022年法治政府建设情况</a></div><div class="con">{paragraphs()}</div>{FOOT}""",
+    ),
+    Case(
+        "a class that is a word for furniture around everything",
+        f"""<div class="page-header-wrap">{HEAD}<h1>{TITLE}</h1><div class="share-article">{paragraphs()}</div></div>{FOOT}""",
+    ),
+    Case(
         "a column with dates in cells",
         f"""{HEAD}{CRUMBS}<table>{"".join(f'<tr><td><a href="/{n}.html">云川市{2010 + n}年法治政府建设情况报告</a></td><td>{2011 + n}-03-09</td></tr>' for n in range(12))}</table><div class="page">共 3 页 <a href="index_2.html">下一页</a></div>{FOOT}""",
         title="",

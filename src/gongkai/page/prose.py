@@ -18,6 +18,8 @@ from gongkai.page.marks import bare, is_centred, is_closing, prose_of
 _LEAST = 20  # characters of the shortest prose that a document is told by
 _ENTRIES = frozenset(("article", "li", "dl", "dd"))
 _FEW = 6  # lines of an entry in a list of documents
+_MUCH = 0.25  # of the prose that the element around the title must hold to be alone looked at
+_LOTS = 10  # times the prose before a heading: more is the document itself
 _HEADINGS = frozenset(("h1", "h2", "h3", "ucaptitle"))
 _TITLE = re.compile(r"tit|(^|[-_ ])bt([-_ 0-9]|$)|biaoti|headline", re.IGNORECASE)
 _OTHERS = re.compile("相关|关联|解读|评论|推荐|热点|热门|最新|猜|往期|同类")
@@ -57,15 +59,28 @@ def measure(layout: Layout) -> Prose:
 def _of_document(layout: Layout, weights: list[int]) -> list[int]:
     """The prose without that of other things on the page, where enough is left."""
     kept = list(weights)
-    for index, element in enumerate(layout.elements):
+    index, elements = 0, layout.elements
+    while index < len(elements):
+        element = elements[index]
         if element.first < element.last and (is_noise(layout, index) or is_other(layout, index)):
-            kept[element.first : element.last] = [0] * (element.last - element.first)
+            _clear(kept, element.first, element.last)
+            index = element.end
+        else:
+            index += 1
     title = _title_line(layout)
     if title >= 0 and sum(kept[title:]) >= _LEAST:
-        kept[:title] = [0] * title
-    end = _heading_of_others(layout, kept)
-    kept[end:] = [0] * (len(kept) - end)
+        _clear(kept, 0, title)
+        first, last = _around(layout, kept, title)
+        if sum(kept[first:last]) >= _MUCH * sum(kept):
+            _clear(kept, 0, first)
+            _clear(kept, last, len(kept))
+    for first, last in _boxes_of_others(layout, kept):
+        _clear(kept, first, last)
     return kept if sum(kept) >= _LEAST else weights
+
+
+def _clear(kept: list[int], first: int, last: int) -> None:
+    kept[first:last] = [0] * (last - first)
 
 
 def _title_line(layout: Layout) -> int:
@@ -84,14 +99,30 @@ def _title_line(layout: Layout) -> int:
     return -1
 
 
-def _heading_of_others(layout: Layout, kept: list[int]) -> int:
-    """The line of a heading under which other things than the document stand, after enough of it."""
-    before, whole = 0, sum(kept)
+def _around(layout: Layout, kept: list[int], title: int) -> tuple[int, int]:
+    """The lines of the smallest element that holds the title and prose of the document."""
+    before = [0, *accumulate(kept)]
+    for node in layout.ancestors(layout.lines[title].node):
+        element = layout.elements[node]
+        if before[element.last] - before[element.first] >= _LEAST:
+            return element.first, element.last
+    return 0, len(kept)
+
+
+def _boxes_of_others(layout: Layout, kept: list[int]) -> list[tuple[int, int]]:
+    """The lines under headings of other things (相关解读, 评论), each to the end of its box."""
+    before = [0, *accumulate(kept)]
+    found: list[tuple[int, int]] = []
     for number, line in enumerate(layout.lines):
-        if before >= _LEAST and 10 * before >= whole and _OTHERS.search(line.text) and is_closing(line):
-            return number
-        before += kept[number]
-    return len(layout.lines)
+        inside = found and number < found[-1][1]
+        if inside or before[number] < _LEAST or not (_OTHERS.search(line.text) and is_closing(line)):
+            continue
+        box = layout.elements[line.node]
+        while box.parent >= 0 and box.last <= number + 1:
+            box = layout.elements[box.parent]
+        if before[box.last] - before[number] < _LOTS * before[number]:
+            found.append((number, box.last))
+    return found
 
 
 def is_other(layout: Layout, index: int) -> bool:
