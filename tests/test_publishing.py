@@ -10,7 +10,7 @@ from reports import EMPTY_SHELL, GONE, NOTICE, page
 from sample import document
 
 from examples.server import serve
-from gongkai.errors import ContactError, CorrectionError, InputError, RunFailedError
+from gongkai.errors import ContactError, CorrectionError, GongkaiError, InputError, RunFailedError
 from gongkai.fetch import Fetched
 from gongkai.job import open_job
 from gongkai.limits import Limits
@@ -52,9 +52,12 @@ class Site:
         places = {name: str(self.folder / name) for name in ("store", "archive")}
         files = {name: str(self.folder / f"{name}.toml") for name in ("sources", "package")}
         with open_job(**places, **files, retrieved_at=at, limits=Limits(**limits)) as job:
-            choices = job.choose(job.visit(job.sources))
-            if not job.unchanged(choices, accept):
-                job.release(job.assemble(choices), accept)
+            try:
+                choices = job.choose(job.visit(job.sources))
+                if not job.unchanged(choices, accept):
+                    job.release(job.assemble(choices), accept)
+            except GongkaiError as error:
+                return job.close(error)
             return job.close()
 
     def correct(self, indicator_id: str, column: str, expected: str, new: str) -> None:
@@ -229,8 +232,9 @@ def test_a_correction_that_no_longer_fits_is_refused_and_nothing_is_published(si
     site.run()
     row = site.published("indicators")[0]
     site.correct(str(row["indicator_id"]), "value", "12345", "54321")
-    with pytest.raises(CorrectionError):
-        site.run()
+    stopped = site.run().stopped
+    assert stopped is not None
+    assert stopped.code == CorrectionError.code
     assert site.published("indicators")[0] == row
 
 

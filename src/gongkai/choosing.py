@@ -21,7 +21,7 @@ from typing import Any
 from gongkai import evidence, readings, tables
 from gongkai.archive import Archive
 from gongkai.contained import contained
-from gongkai.errors import GongkaiError, InvalidRowsError, NoSuchSnapshotError, PageError
+from gongkai.errors import GongkaiError, InternalError, InvalidRowsError, NoSuchSnapshotError, PageError
 from gongkai.readings import Readings, Rows
 from gongkai.schemas import Row
 from gongkai.snapshot import Snapshot
@@ -127,7 +127,10 @@ def counted(document: Reading) -> ReportRun:
 
 
 def _choose(visited: Visit, shelf: Shelf, rejected: Mapping[Evidence, GongkaiError]) -> Choice:
-    stands = _stands(visited.source, shelf, rejected)
+    try:
+        stands = contained(visited.source.url, lambda: _stands(visited.source, shelf, rejected))
+    except InternalError as error:
+        stands = _Standing(None, Failure.of(error))
     failure = Failure.of(visited.error) if visited.error else stands.failure
     if failure and stands.document:
         failure = replace(failure, kept=True)
@@ -155,12 +158,16 @@ def _stands(source: Source, shelf: Shelf, rejected: Mapping[Evidence, GongkaiErr
 def _key(source: Source, shelf: Shelf) -> str | None:
     """A hash over all that the archive has of a source; None where that cannot be told, or is nothing."""
     archive = shelf.archive
+    pages = archive.history(source.url)
+
+    def named() -> list[list[str]]:
+        return [files_named(source, page, partial(archive.read, page), shelf.readings) for page in pages]
+
     try:
-        pages = archive.history(source.url)
-        named = [files_named(source, page, partial(archive.read, page), shelf.readings) for page in pages]
+        urls = chain.from_iterable(contained(source.url, named))
     except GongkaiError:
-        return None
-    files = [archive.history(url) for url in dict.fromkeys(chain.from_iterable(named))]
+        return None  # `attempts` says of which page
+    files = [archive.history(url) for url in dict.fromkeys(urls)]
     return readings.state(source, [pages, *files]) if pages else None
 
 

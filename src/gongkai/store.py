@@ -65,7 +65,7 @@ class HeldDraft:
 class Store:
     """Releases in one place. Make one with ``open_store``.
 
-    ``guard`` is called before a draft is put into place and between reading the pointer and
+    ``guard`` is called before anything is put into place and between reading the pointer and
     moving it: what it raises keeps a run from publishing that no longer may (see ``lease``).
     """
 
@@ -99,6 +99,7 @@ class Store:
             folder = staged / "release"
             manifest, previous = self._write(plan, folder)
             path = f"{RELEASES}/{release_id(str(plan.version), manifest)}"
+            self._guard()
             self._backend.install(folder, path)
         return self._advance(_entry(plan, path, manifest), plan.based_on, previous)
 
