@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 import seaweed
 from packages import draft, report
+from reports import page
+from test_lease import elsewhere
+from test_publishing import Site
 
+from examples.server import serve
 from gongkai.backend_s3 import S3Backend
-from gongkai.errors import GongkaiError, StoreConflictError, StoreDamagedError, StoreError
+from gongkai.errors import (
+    GongkaiError,
+    LeaseHeldError,
+    LeaseLostError,
+    StoreConflictError,
+    StoreDamagedError,
+    StoreError,
+)
+from gongkai.job import open_job
+from gongkai.lease import hold
 from gongkai.release.publishing import against_latest, publish
+from gongkai.runs import newest_first
 from gongkai.store import Store, open_store
+from gongkai.summary import RunSummary
 
 pytest.importorskip("s3fs", reason="needs the extra s3")
 pytestmark = pytest.mark.slow
@@ -120,3 +139,68 @@ def test_wrong_credentials_are_said_and_nothing_is_taken_for_an_empty_store(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
     with pytest.raises(GongkaiError, match="cannot be read"):
         open_store(url, ()).latest()
+
+
+def test_the_lease_of_a_store_is_held_by_one_run_and_followed_when_it_expires(url: str) -> None:
+    place = S3Backend(url)
+    with hold(place, "first"):
+        with pytest.raises(LeaseHeldError, match="first"), hold(S3Backend(url), "second"):
+            pytest.fail("two runs at once")
+        assert [name for name in place.names("runs") if name != "lease.json"] == []
+    elsewhere(place)
+    with pytest.raises(LeaseHeldError, match="theirs"), hold(place, "second"):
+        pytest.fail("two runs at once")
+    elsewhere(place, expires=(datetime.now(UTC) - timedelta(seconds=1)).isoformat())
+    with hold(place, "second") as lease:
+        lease.renew()
+        lease.check()
+        elsewhere(place)
+        with pytest.raises(LeaseLostError, match="theirs"):
+            lease.check()
+
+
+def test_of_eight_runs_at_once_one_gets_the_lease(url: str) -> None:
+    start, leave = threading.Barrier(8), threading.Event()
+    outcomes: list[str] = []
+
+    def race(number: int) -> None:
+        backend = S3Backend(url)
+        start.wait()
+        try:
+            with hold(backend, f"run-{number}"):
+                outcomes.append("held")
+                leave.wait(60)
+        except LeaseHeldError:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=race, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    while len(outcomes) < 8:
+        time.sleep(0.01)
+    leave.set()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["held", *["refused"] * 7]
+
+
+def test_a_run_and_its_record_on_object_storage(url: str, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    with serve(root=tmp_path / "site") as port:
+        site = Site(tmp_path, port)
+        site.put("a.html", page())
+        site.run()
+        sources, archive, package = (str(tmp_path / n) for n in ("sources.toml", "archive", "package.toml"))
+        runs = [one_run(url, sources, archive, package) for _ in range(2)]
+    assert [(run.version, run.validation) for run in runs] == [("1.0.0", "passed"), ("", "unchanged")]
+    assert list(newest_first(S3Backend(url))) == [
+        replace(run, started=ANY, finished=ANY) for run in runs[::-1]
+    ]
+
+
+def one_run(store: str, sources: str, archive: str, package: str) -> RunSummary:
+    with open_job(sources, store, archive, package) as job:
+        choices = job.choose(job.visit(job.sources))
+        if not job.unchanged(choices):
+            job.release(job.assemble(choices))
+        return job.close()
