@@ -31,8 +31,8 @@ def main(sources: str, store: str, archive: str, package: str) -> None:
 
         visits = each(job.visit, by_host(job.sources))
         choices = each(job.choose, in_batches(visits, PAGES_A_TASK))
-        assembled = job.assemble(choices)
-        job.release(assembled)
+        if not job.unchanged(choices):
+            job.release(job.assemble(choices))
         print("\n".join(lines(job.close())))
 
 
