@@ -9,6 +9,7 @@ from typing import Any
 
 from prefect import Flow
 
+from flows import embedded
 from gongkai.cli import print_error
 from gongkai.errors import GongkaiError
 
@@ -39,6 +40,8 @@ def run(flow: Callable[..., Any], given: Mapping[str, Any], check: Callable[...,
     """
     try:
         check(**given)
+        embedded.start()
+        embedded.ready()
         running = flow(**given)
         if asyncio.iscoroutine(running):
             asyncio.run(running)

@@ -523,6 +523,16 @@ class LeaseLostError(GongkaiError):
 # --- reviewed corrections ------------------------------------------------------
 
 
+class ServerStartError(GongkaiError):
+    """Prefect's server does not answer: the one that is named, or the one that the command started."""
+
+    code = "prefect-server"
+    remedy = (
+        "Start the server that PREFECT_API_URL names, or leave it unset; a slow machine needs a longer "
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS."
+    )
+
+
 class PartError(GongkaiError):
     """A source broke the process that read it, or the process died with it."""
 
