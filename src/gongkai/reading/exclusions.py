@@ -37,6 +37,8 @@ _CRITERION = re.compile(r"(?:及)?以[上下](?:的)?(?:占|[\u4e00-\u9fff]{0,10
 
 def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_chinese: bool) -> Aside | None:
     """Why a number with a unit is no quantity; None where it is one."""
+    if "之一" in norm[stop : stop + _LOOK] and _ONE_OF.match(norm, stop):
+        return Aside(start, stop, "other")  # 16件实事之一
     if not is_chinese and unit.kind in _PLAIN_KINDS and unit.code not in _PECULIAR:
         return None
     aside = _in_any_numerals(norm, start, stop, value, unit)
@@ -57,8 +59,6 @@ def _in_any_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Uni
     threshold = unit.kind in ("money", "score") and _CRITERION.match(norm, stop)
     if unit.kind == "age" or threshold or (unit.kind == "score" and norm[stop : stop + 1].isdigit()):
         return Aside(start, stop, "other")  # what counts as a case, not how many: 10万元以上案件3件
-    if _ONE_OF.match(norm, stop):
-        return Aside(start, stop, "other")  # 16件实事之一
     if unit.code == "ci" and _FREQUENCY.search(norm, max(0, start - 6), start):
         return Aside(start, stop, "other")
     if unit.code == "ye" and _PAGE_OF.search(norm, max(0, start - 6), start):

@@ -97,7 +97,7 @@ def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes
                 if norm.startswith(word, end):
                     end += len(word)
                     break
-            spans.add((token.start - (norm[token.start - 1 : token.start] in ("前", "第")), end))
+            spans.add((token.start - (norm[token.start - 1 : token.start] in ("前", "第", "近")), end))
     ordered = sorted(spans)
     return Holes(ordered, [start for start, _ in ordered])
 

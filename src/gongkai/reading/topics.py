@@ -98,12 +98,17 @@ def shared_from(first: str, own: str) -> int:
 _SEPARATED = re.compile(r"(?:[^、,和及与]|(?<=[涉普危波顾触遍提])及|(?<=参)与|和(?=[解谐平]))+")
 
 
+def pieces(head: Words) -> list[Words]:
+    """The items of an enumeration."""
+    return [head.cut(*match.span()) for match in _SEPARATED.finditer(head.norm)]
+
+
 def split_names(head: Words, count: int) -> list[Words]:
     """签收率、办结率 -> two names; each verb alone takes the last one's noun, each subject its measure."""
-    pieces = [match.span() for match in _SEPARATED.finditer(head.norm)]
-    if count == 1 or len(pieces) < count:
+    named = pieces(head)
+    if count == 1 or len(named) < count:
         return [head] * count if head else []
-    names = [head.cut(*piece) for piece in pieces[-count:]]
+    names = named[-count:]
     last = names[-1]
     for index, name in enumerate(names[:-1]):
         if only_verbs(name.norm) and len(last) > len(name):

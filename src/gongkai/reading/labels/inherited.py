@@ -34,7 +34,7 @@ _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统
 _COUNTS_ACTIONS = EVENTS | {"人次"}
 _COUNTS_BODIES = frozenset(("家", "户", "家次", "户次"))  # 隐患3562处, 关闭5家: no danger is closed
 _LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
-_ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|处罚|行为|举报|投诉|线索|纠纷|车辆")
+_ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
 _REST = re.compile(r"[,、]?(?:其余|其他|剩余|余下|另外?|另有|还有|尚有)的?")
 _REST_EDGES = re.compile(r"^[,、]|的$")
 _WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
@@ -63,6 +63,12 @@ def _acts_itself(lead: str, norm: str) -> bool:
 def _own_act() -> re.Pattern[str]:
     """立案, 罚款, 拘留: acts that nothing but a case inherits."""
     return re.compile(rf"(?:{pattern(phrases('adverb'))})*(?:{pattern(phrases('own_act'))})+")
+
+
+@cache
+def _acted() -> re.Pattern[str]:
+    """按日连续处罚3件、查封扣押8件: each an act of its own; 行政处罚 is a kind of case as well."""
+    return re.compile(rf"(?<!行政)(?:{pattern(phrases('own_act'))})$")
 
 
 def _same_kind(left: Place, right: Place) -> bool:
@@ -149,7 +155,7 @@ def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words)
 def framed(c: Context, own: Label, alone: bool = False) -> Label:
     """An item of an enumeration takes the head of the first."""
     first = c.frame or c.labels[-1].words
-    if _measure_changed().search(own.words.norm):
+    if _measure_changed().search(own.words.norm) or _acted().search(own.words.norm):
         return own
     if alone and c.labels[-1].rule == "before":
         return Label(c.labels[-1].topic + own.words, EMPTY, own.topic, "frame")
@@ -180,7 +186,7 @@ def continues_list(c: Context, place: Place, own: Label, is_rate: bool) -> bool:
         return False
     last, other = c.labels[-1], c.last_place
     norm = own.words.norm
-    if "的" in norm:
+    if "的" in norm or _acted().search(norm):
         return False  # 宣布失效规范性文件6件, 继续有效的规范性文件16件
     return (not c.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]) and (
         not leading_verbs(norm)

@@ -91,6 +91,7 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     if norm in phrases("result"):
         of_topic = previous.rule == "change" or previous.words.norm.endswith("率")
         base = previous.topic if of_topic else without(previous.words, _result_at_end())
+        base = EMPTY if base.norm in phrases("result") else base  # 满意25票, 基本满意3票
         return Label(base + own.words, EMPTY, base, "change")
     if place.quantity.reading == "rank" and search("rank_cue").match(norm):
         among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None

@@ -71,6 +71,9 @@ def _continued(c: Context, place: Place, words: Words) -> Words:
 def own_words(c: Context, raw: Words, before: Words, after: Words) -> Label:
     """The quantity's own words, put together: verb and noun, or noun and predicate."""
     if not after:
+        quoted = before.norm.find("》")
+        if (quoted >= 0 and before.norm.find("《") > quoted) or (quoted >= 0 and "《" not in before.norm):
+            before = strip(before.cut(quoted + 1))  # a title that began out of reach
         award = _AWARD.match(before.norm)
         words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
         return Label(words, partial(_led_by, words), partial(topic_of, words), "before")

@@ -10,6 +10,7 @@ from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.own import words_after
 from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.topics import (
+    pieces,
     split_names,
     without,
 )
@@ -40,14 +41,23 @@ def _shared_predicate() -> re.Pattern[str]:
     return re.compile(pattern(phrases("shared_predicate")))
 
 
+@cache
+def _change_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:同比|环比)(?:{pattern(phrases('change'))})$")
+
+
 def respectively(c: Context, index: int) -> list[Label]:
     """A、B、C分别为1、2、3: as many names as quantities, or as many labels as a list before has."""
     place = c.sentence.places[index]
     words = c.words(place.before)
     match = _RESPECTIVELY.search(words.norm)
+    count = _run(c, index)
+    if match is None and count > 1:  # 司法鉴定、仲裁案件同比增长5%、26%
+        match = _change_at_end().search(words.norm)
+        if match and len(pieces(words.cut(0, match.start()))) != count:
+            return []
     if match is None:
         return []
-    count = _run(c, index)
     head = words.cut(0, match.start())
     compared = _COMPARED_AT_END.search(head.norm)
     verb = strip(without(words.cut(match.start()), _SAID_EDGES))
