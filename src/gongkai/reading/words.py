@@ -145,13 +145,13 @@ def _only() -> frozenset[str]:
 
 
 @cache
-def _only_begins() -> frozenset[str]:
-    return frozenset(word[0] for word in _only()) | frozenset(_PARTICLES + _TOWARDS)
+def _only_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in _only()) | frozenset(_PARTICLES + "中")
 
 
 @cache
-def _only_ends() -> frozenset[str]:
-    return frozenset(word[-1] for word in _only()) | frozenset(_PARTICLES + "中")
+def _only_characters() -> frozenset[str]:
+    return frozenset("".join(_only()) + _PARTICLES + "中")
 
 
 @cache
@@ -177,14 +177,21 @@ def mask(norm: str) -> str:
     return _no_verbs().sub(lambda match: "■" * len(match[0]), norm)
 
 
+_PAIR = 2  # two characters at an end tell most words that are no verbs, before any pattern is asked
+
+
 @cache
 def _chain_begins() -> frozenset[str]:
-    return frozenset(word[0] for word in phrases("verb") | phrases("adverb")) | {"了", "并", "、"}
+    return frozenset(word[:_PAIR] for word in phrases("verb") | phrases("adverb")) | {"了", "并", "、"}
+
+
+def _may_begin_chain(norm: str) -> bool:
+    return norm[:_PAIR] in _chain_begins() or norm[:1] in _chain_begins()
 
 
 def leading_verbs(norm: str) -> int:
     """Where the verbs that the words begin with end (开展|专题学习); 0 where they begin with none."""
-    if norm[:1] not in _chain_begins():
+    if not _may_begin_chain(norm):
         return 0
     match = _chain(False).match(norm)
     if match and match["verbs"]:
@@ -204,12 +211,13 @@ def _verb_at_end() -> re.Pattern[str]:
 
 @cache
 def _verb_ends() -> frozenset[str]:
-    return frozenset(word[-1] for word in phrases("verb") | phrases("adverb"))
+    return frozenset(word[-_PAIR:] for word in phrases("verb") | phrases("adverb"))
 
 
 def trailing_verbs(norm: str, start: int, end: int) -> int:
     """Where the chain of verbs that ends at ``end`` begins (``end`` where there is none)."""
-    if end <= start or norm[end - 1] not in _verb_ends():
+    last = norm[max(start, end - _PAIR) : end]
+    if last not in _verb_ends() and last[-1:] not in _verb_ends():
         return end
     window = norm[max(start, end - 16) : end][::-1]
     match = _verb_at_end().match(window)
@@ -218,7 +226,7 @@ def trailing_verbs(norm: str, start: int, end: int) -> int:
 
 def begins_with_verb(norm: str) -> bool:
     """Do the words begin with a verb that is no noun (作出维持决定, and not 审批事项)?"""
-    match = _chain(False).match(norm) if norm[:1] in _chain_begins() else None
+    match = _chain(False).match(norm) if _may_begin_chain(norm) else None
     return match is not None and bool(match["verbs"])
 
 
@@ -235,7 +243,9 @@ def verb_phrase(norm: str) -> int:
 
 def only_verbs(norm: str) -> bool:
     """办结, 宣布失效, 不予受理: no noun says what."""
-    if norm[:1] not in _only_begins() or norm[-1] not in _only_ends():
+    if norm[-1:] not in _only_ends():
+        return False
+    if norm[0] not in _TOWARDS and not _only_characters().issuperset(norm):
         return False
     return _only_verbs().fullmatch(norm) is not None and not norm.endswith("计划")
 
