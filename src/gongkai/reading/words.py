@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gongkai.reading.phrases import pattern, phrases
@@ -70,27 +70,30 @@ def _trailing() -> re.Pattern[str]:
     return re.compile(rf"(?:{_EDGE_END}|(?!{whole}){tail})*")
 
 
-@cache
-def _first_characters() -> frozenset[str]:
-    return frozenset(word[0] for word in phrases("strip_lead")) | frozenset(" ,、。;:!?·-~/|)]”》\n\t")
+_PAIR = 2  # two characters at an end tell most words apart, before any pattern is asked
 
 
 @cache
-def _last_characters() -> frozenset[str]:
-    return frozenset(word[-1] for word in phrases("strip_tail")) | frozenset(" ,、。.;:!?·-~/|([“《\n\t")
+def _heads() -> frozenset[str]:
+    return frozenset(word[:_PAIR] for word in phrases("strip_lead")) | frozenset(" ,、。;:!?·-~/|)]”》\n\t")
+
+
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset(word[-_PAIR:] for word in phrases("strip_tail")) | frozenset(" ,、。.;:!?·-~/|([“《\n\t")
 
 
 def strip(words: Words) -> Words:
     """Without adverbs, connectives and punctuation at either end."""
     norm = words.norm
-    if not norm or norm in phrases("result"):
+    tail = norm[-_PAIR:] in _tails() or norm[-1:] in _tails()
+    head = norm[:_PAIR] in _heads() or norm[:1] in _heads()
+    if not (tail or head) or norm in phrases("result"):
         return words
-    if norm[0] not in _first_characters() and norm[-1] not in _last_characters():
-        return words
-    end = _trailing().match(words.norm[::-1])
+    end = _trailing().match(norm[::-1]) if tail else None
     if end and end.end():
-        words = words.cut(0, len(words) - end.end())
-    start = _leading().match(words.norm)
+        words = words.cut(0, len(norm) - end.end())
+    start = _leading().match(words.norm) if head else None
     return words.cut(start.end()) if start and start.end() else words
 
 
@@ -177,9 +180,6 @@ def mask(norm: str) -> str:
     return _no_verbs().sub(lambda match: "■" * len(match[0]), norm)
 
 
-_PAIR = 2  # two characters at an end tell most words that are no verbs, before any pattern is asked
-
-
 @cache
 def _chain_begins() -> frozenset[str]:
     return frozenset(word[:_PAIR] for word in phrases("verb") | phrases("adverb")) | {"了", "并", "、"}
@@ -250,22 +250,32 @@ def only_verbs(norm: str) -> bool:
     return _only_verbs().fullmatch(norm) is not None and not norm.endswith("计划")
 
 
+@cache
+def _spelled_verb() -> re.Pattern[str]:
+    return re.compile(pattern(verb for verb in phrases("verb") - phrases("verbal_noun") if len(verb) > 1))
+
+
+def _verbs_in(norm: str) -> Iterator[re.Match[str]]:
+    """The verbs that are no nouns. Most words hold none, whatever names stand in them."""
+    return _any_verb(False).finditer(mask(norm)) if _spelled_verb().search(norm) else iter(())
+
+
 def has_verb(norm: str) -> bool:
     """Do the words hold a verb that is no noun?"""
-    return _any_verb(False).search(mask(norm)) is not None
+    return next(_verbs_in(norm), None) is not None
 
 
 def last_verb_end(norm: str) -> int:
     """Where the last verb that is no noun ends (…梳理出|法律依据); 0: there is none."""
     end = 0
-    for match in _any_verb(False).finditer(mask(norm)):
+    for match in _verbs_in(norm):
         end = match.end()
     return end
 
 
 def first_verb(norm: str) -> int:
     """Where the first verb that is no noun begins; -1: there is none."""
-    match = _any_verb(False).search(mask(norm))
+    match = next(_verbs_in(norm), None)
     return match.start() if match else -1
 
 

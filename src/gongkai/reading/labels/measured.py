@@ -32,6 +32,7 @@ _COMMA = Words("、", "、")
 _FEW, _LONGEST_LIST = 3, 24
 _SHORT_KIND = 2
 _SHORT_RATE = 3
+_SHORT_CASES = len("案件")
 _BEFORE_BRACKET = 24
 _OVER_AVERAGE = re.compile(r"(?:达到并|均|已)?(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
 _CONTEST = re.compile(r"在(?P<what>[^,。;]{2,30}(?:考核|评比|测评|考评|评估|竞赛|评价|评选|督察))中")
@@ -105,13 +106,15 @@ def of_the_thing_before(c: Context, own: Label) -> Label | None:
     norm, previous = own.words.norm, c.previous
     if previous is None:
         return None
-    topic, per = previous.topic, _PER.match(norm)
+    per = _PER.match(norm)
     if per and len(norm) - per.end() < _SHORT_RATE:
-        return Label(topic + own.words, EMPTY, topic, "measure")
-    if c.labels and norm.startswith("案件") and topic.norm.endswith("案件") and 2 < len(norm) != len(topic):
-        return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
+        return Label(previous.topic + own.words, EMPTY, previous.topic, "measure")
+    if c.labels and norm.startswith("案件") and len(norm) > _SHORT_CASES:
+        topic = previous.topic
+        if topic.norm.endswith("案件") and len(norm) != len(topic):
+            return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     if c.labels and c.last_place.quantity.unit_text in EVENTS and _REACHED.match(norm):
-        return Label(topic + own.words, EMPTY, own.topic, "object")
+        return Label(previous.topic + own.words, EMPTY, own.topic, "object")
     return None
 
 
