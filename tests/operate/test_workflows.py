@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 from checkout import copy_checkout
+from processes import peers, start
 
 from examples.server import SITE, serve
 
@@ -38,7 +40,8 @@ def jobs(name: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def run_job(steps: list[dict[str, Any]], clone: Path, **more: str) -> str:
-    """Run a job's lines; what they printed. Each must succeed."""
+    """Run a job's lines; what they printed. Each must succeed, leave no process behind, and, once the
+    set-up is over, reach nothing beyond this machine."""
     environment: Mapping[str, str] = {
         **{name: value for name, value in os.environ.items() if not name.startswith(OURS)},
         "CI": "true",
@@ -47,12 +50,20 @@ def run_job(steps: list[dict[str, Any]], clone: Path, **more: str) -> str:
     said = []
     for step in (step for step in steps if "run" in step):
         assert "${{" not in step["run"], "an expression of the forge cannot be run here"
-        done = subprocess.run(
-            ["bash", "-e", "-c", step["run"]], cwd=clone, env=environment, check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600,
-        )  # fmt: skip
-        assert done.returncode == 0, f"{step['run']}\n{done.stdout[-6000:]}"
-        said.append(done.stdout)
+        is_set_up = (clone / ".venv/.ready").exists()
+        log = clone.parent / "step.log"
+        program = start(["bash", "-e", "-c", step["run"]], log, environment, clone)
+        reached: set[str] = set()
+        end = time.monotonic() + 900
+        while program.process.poll() is None and time.monotonic() < end:
+            time.sleep(0.5)
+            reached |= peers(program.members())
+        left = program.members()
+        program.kill()
+        assert program.process.returncode == 0, f"{step['run']}\n{program.said()[-6000:]}"
+        assert not left, step["run"]
+        assert reached <= {"127.0.0.1"} or not is_set_up, f"{step['run']} reached {reached}"
+        said.append(program.said())
     return "\n".join(said)
 
 
