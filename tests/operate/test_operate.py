@@ -109,7 +109,7 @@ def project(folder: Path, port: int) -> Path:
     text = (ROOT / "examples/sources.toml").read_text(encoding="utf-8")
     text = text.replace("{base}", f"http://127.0.0.1:{port}")
     (folder / "sources.toml").write_text(text, encoding="utf-8")
-    (folder / "slow.toml").write_text(text.replace("pause = 0", "pause = 3"), encoding="utf-8")
+    (folder / "slow.toml").write_text(text.replace("pause = 0", "pause = 30"), encoding="utf-8")
     return folder
 
 
@@ -167,7 +167,7 @@ def test_a_schedule_fires_and_the_release_and_the_record_are_there(place: Place)
         "deployments": {"name": {"any_": ["publish"]}},
         "flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}},
     }
-    wait_for("a scheduled run", lambda: place.ask("flow_runs/filter", question), 90, *place.programs)
+    wait_for("a scheduled run", lambda: place.ask("flow_runs/filter", question), 180, *place.programs)
     run = place.ask("flow_runs/filter", question)[0]
     place.forget(f"deployments/{place.deployment('publish')['id']}/schedules/{schedule['id']}")
     assert (run["state"]["name"], run["auto_scheduled"]) == ("Completed", True), place.programs[-1].said()
@@ -182,9 +182,9 @@ def test_a_schedule_fires_and_the_release_and_the_record_are_there(place: Place)
 
 def test_a_failed_run_is_told(place: Place) -> None:
     run = place.run("publish", sources="missing.toml")
-    wait_for("the run to fail", lambda: place.state(run) == "Failed", 60, *place.programs)
+    wait_for("the run to fail", lambda: place.state(run) == "Failed", 180, *place.programs)
     name = place.ask(f"flow_runs/{run}")["name"]
-    wait_for("the notice", lambda: [text for text in place.told if name in text], 20)
+    wait_for("the notice", lambda: [text for text in place.told if name in text], 60)
     notice = next(text for text in place.told if name in text)
     assert "missing.toml" in notice
     assert run in notice
@@ -192,29 +192,29 @@ def test_a_failed_run_is_told(place: Place) -> None:
 
 def test_a_killed_worker_is_noticed_and_another_does_the_work(place: Place) -> None:
     worker = place.programs[-1]
-    same = {"sources": "slow.toml", "store": "killed", "archive": "killed-archive", "retrieved_at": MOMENT}
-    first = place.run("publish", **same)
+    same = {"store": "killed", "archive": "killed-archive", "retrieved_at": MOMENT}
+    first = place.run("publish", sources="slow.toml", **same)
     warcs = place.project / "killed-archive/warc"
-    wait_for("pages in the archive", lambda: len(list(warcs.rglob("*.warc.gz"))) >= 2, 60, *place.programs)
+    wait_for("pages in the archive", lambda: len(list(warcs.rglob("*.warc.gz"))) >= 2, 180, *place.programs)
     second = place.run("publish", **same)
-    wait_for("a place", lambda: place.state(second) == "AwaitingConcurrencySlot", 20, *place.programs)
+    wait_for("a place", lambda: place.state(second) == "AwaitingConcurrencySlot", 60, *place.programs)
     assert place.state(first) == "Running"
     worker.kill()
     other = place.worker("second")
     taken = place.stranded("discover", "PENDING")
 
-    wait_for("the next run", lambda: place.state(second) in ("Completed", "Failed", "Crashed"), 150, other)
+    wait_for("the next run", lambda: place.state(second) in ("Completed", "Failed", "Crashed"), 300, other)
     assert place.state(first) == "Crashed"
     assert place.state(second) == "Completed", other.said()
-    wait_for("the notice", lambda: [text for text in place.told if "No sign of life" in text], 20)
+    wait_for("the notice", lambda: [text for text in place.told if "No sign of life" in text], 60)
 
-    undisturbed = dict(same, sources="sources.toml", store="undisturbed", archive="undisturbed-archive")
+    undisturbed = dict(same, store="undisturbed", archive="undisturbed-archive")
     options = [f"--{key.replace('_', '-')}={value}" for key, value in undisturbed.items()]
     place.python("-m", "flows.publish", *options)
     assert package(place.project / "killed") == package(place.project / "undisturbed")
 
     # A run that was taken and never began counts as dead too.
-    wait_for("the run that never began", lambda: place.state(taken) == "Crashed", 60, other)
+    wait_for("the run that never began", lambda: place.state(taken) == "Crashed", 120, other)
 
 
 def test_runs_that_no_automation_saw_are_cleaned_up_by_hand(place: Place) -> None:
