@@ -90,7 +90,7 @@ def match(label: str, unit: str, heading: str = "") -> Concept | None:
     index = _index().get(unit)
     if index is None:
         return None
-    plain = _DROPPED.sub("", label)
+    plain = label if label.isalnum() else _DROPPED.sub("", label)
     best: Concept | None = None
     best_strength = (0, 0)
     for candidate in _candidates(index, plain):

@@ -57,6 +57,9 @@ _SAME = {
 }
 
 
+_COMMON = "，；：（）"
+
+
 @cache
 def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -71,4 +74,6 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
 def normalise(text: str) -> str:
     """The text in one spelling; ``len(normalise(text)) == len(text)``."""
     found, table = _table()  # four times as fast as str.translate: most characters stay
+    for char in _COMMON:
+        text = text.replace(char, table[char])
     return found.sub(lambda match: table[match[0]], text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -23,12 +24,17 @@ def read_codelist(name: str) -> list[dict[str, str]]:
 
 
 @cache
+def _by_role() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in read_codelist("phrases.csv"):
+        found[row["role"]].add(row["phrase"])
+    return {role: frozenset(words) for role, words in found.items()}
+
+
+@cache
 def phrases(role: str) -> frozenset[str]:
     """All phrases with that role."""
-    found = frozenset(row["phrase"] for row in read_codelist("phrases.csv") if row["role"] == role)
-    if not found:
-        raise KeyError(role)
-    return found
+    return _by_role()[role]
 
 
 @cache
