@@ -9,28 +9,23 @@ run; ``--dask ADDRESS`` names one that is there, and ``--workers 0`` reads one p
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, get_client, task
+from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Failed
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner
 
+from flows.cluster import MEMORY, runner
 from flows.command import arguments_of, run
 from gongkai.backfill import SIZE, Backfill, Part, PartRecord, Places, read_part
-from gongkai.errors import DaskMissingError
 from gongkai.job import SOURCES
 from gongkai.sources import read_sources
-
-MEMORY = "1 GiB"
-"""What a worker may take: Dask lets none begin a part beyond 80 % of it, and ends it at 95 %."""
 
 
 @task(name="read", cache_policy=NO_CACHE)
@@ -70,11 +65,11 @@ def backfill(
     places = Places.of(sources, archive, store, out)
     job = Backfill(places, size)
     with ExitStack() as stack:
-        runner = None
+        here = None
         while parts := job.waits():
             log.info("parts to read: %d", len(parts))
-            runner = runner or stack.enter_context(_runner(workers, dask, memory))
-            for part, came in _side_by_side(runner, places, parts):
+            here = here or stack.enter_context(runner(workers, dask, memory))
+            for part, came in _side_by_side(here, places, parts):
                 job.take(part, came)
                 log.info("part %d: %s", part.number, _outcome(came))
     done = job.close(max_failed)
@@ -85,10 +80,10 @@ def backfill(
 
 
 def _side_by_side(
-    runner: TaskRunner[Any], places: Places, parts: Iterable[Part]
+    here: TaskRunner[Any], places: Places, parts: Iterable[Part]
 ) -> Iterator[tuple[Part, PartRecord | BaseException]]:
     """The parts with what reading each came to: its record, or what was raised, or what killed its worker."""
-    submitted = [(part, runner.submit(_read, {"places": places, "part": part})) for part in parts]
+    submitted = [(part, here.submit(_read, {"places": places, "part": part})) for part in parts]
     for part, future in submitted:
         died = future.wrapped_future.exception()
         yield part, died or future.result(raise_on_failure=False)
@@ -98,37 +93,6 @@ def _outcome(came: PartRecord | BaseException) -> str:
     if isinstance(came, PartRecord):
         return f"{len(came.reports)} reports, {len(came.failures)} failures"
     return f"broke ({came!r})"
-
-
-@contextmanager
-def _runner(workers: int | None, dask: str | None, memory: str) -> Iterator[TaskRunner[Any]]:
-    """One thread without Dask; the cluster at the address; or one of our own. Raises ``DaskMissingError``."""
-    if workers == 0:
-        alone: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=1)
-        with alone:
-            yield alone
-        return
-    try:
-        from dask import config  # noqa: PLC0415 - an extra
-        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415
-    except ImportError as error:
-        raise DaskMissingError(f"{error.name} is not installed.") from error
-    own = {
-        "n_workers": workers or os.cpu_count(),
-        "threads_per_worker": 1,
-        "memory_limit": memory,
-        "dashboard_address": "127.0.0.1:0",
-    }
-    with get_client(sync_client=True) as client:
-        api = str(client.api_url)
-    parallel: TaskRunner[Any] = DaskTaskRunner(address=dask) if dask else DaskTaskRunner(cluster_kwargs=own)
-    with (
-        # Workers keep their record with the server of this run, instead of starting one each.
-        temporary_settings({PREFECT_API_URL: api}),
-        config.set({"distributed.scheduler.allowed-failures": 0}),
-        parallel,
-    ):
-        yield parallel
 
 
 def _check(sources: str = SOURCES, **_: object) -> None:

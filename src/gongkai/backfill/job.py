@@ -8,6 +8,7 @@ bytes are still the ones that its record names. Not promised: who reads the part
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -17,7 +18,7 @@ import pyarrow
 from gongkai import readings, schemas, tables
 from gongkai.archive import Archive
 from gongkai.backfill.model import Failed, LeftOut, Part, PartRecord, Places, json_text
-from gongkai.backfill.part import DECIMALS, TABLES, put, put_table, record_path
+from gongkai.backfill.part import DECIMALS, SCRATCH, TABLES, put, put_table, record_path
 from gongkai.errors import DuplicateReportError, GongkaiError, PartError, RunFailedError
 from gongkai.exports.parquet import arrow_table
 from gongkai.release.reader import reader_version
@@ -148,6 +149,7 @@ class Backfill:
         }
         self._remove_all_but(set(written))
         put(self.places.out, MANIFEST, json_text(said).encode())
+        shutil.rmtree(self.places.out / SCRATCH)  # with what a killed process left there
         return Backfilled(
             sources=len(self._sources),
             parts=len(self._parts),

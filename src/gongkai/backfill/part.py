@@ -3,7 +3,8 @@
 In: ``Places`` and a ``Part``. Out: a ``PartRecord``, and the files that it names. Promised:
 needs nothing but its arguments and the files, so that it can run in any process on any machine
 that sees them; the same part gives the same bytes; the record is written last. Raised:
-``WorkerReaderError`` where another version of gongkai runs here, and what archive and store raise.
+``WorkerReaderError`` where another version of gongkai runs here, ``ExportError`` for a correction
+that fits into no column, and what archive and store raise.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def read_part(places: Places, part: Part) -> PartRecord:
         *(each.failure for each in part.left_out),
         *(Failed.of(url, error) for url, error in misfits.items()),
         *_failed(assembled.choices),
-        *(Failed.of(address[report_id], error) for report_id, error in reviews.unfit.items()),
+        *(Failed.of(address[of], error) for of, error in reviews.unfit.items() if of in address),
     )
     record = PartRecord(
         part.number,
@@ -119,6 +120,8 @@ def _assembled(
         return assembled, _arrow(assembled.tables), {}
     except ExportError:
         misfits = dict(_misfits(assembled))
+        if not misfits:
+            raise
     rest = [visit for visit in visits if visit.source.url not in misfits]
     assembled, arrow, more = _assembled(rest, shelf, reviews)
     return assembled, arrow, {**misfits, **more}
