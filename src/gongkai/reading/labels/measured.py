@@ -10,7 +10,7 @@ from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import EVENTS
-from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.labels.context import FAR, Context, Label
 from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
     is_measure,
@@ -205,8 +205,12 @@ def _measured_thing(c: Context, place: Place, norm: str) -> Words:
 
 def _topics_of_list(c: Context) -> Words:
     """The things of a short list that has just ended, all of them; nothing for a long one."""
-    begin = len(c.labels) - 1
-    while begin > 0 and (c.sentence.places[begin].joined or c.labels[begin].rule == "frame"):
+    begin = last = len(c.labels) - 1
+    while (
+        begin > 0
+        and last - begin < _FEW
+        and (c.sentence.places[begin].joined or c.labels[begin].rule == "frame")
+    ):
         begin -= 1
     items = [label.topic for label in c.labels[begin:]]
     found = EMPTY
@@ -219,7 +223,7 @@ def _rate_of_said(c: Context, norm: str) -> Words:
     """胜诉24宗, 撤诉3宗, 胜诉率96%: a rate is of what the item of its own name is of."""
     if len(norm) > _SHORT_RATE or not norm.endswith("率"):
         return EMPTY
-    for label in reversed(c.labels):
+    for label in reversed(c.labels[-FAR:]):
         at = label.words.norm.rfind(norm[:-1])
         said, rest = label.words.cut(0, max(at, 0)), label.words.cut(at + len(norm) - 1)
         if (

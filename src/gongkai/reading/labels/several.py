@@ -51,13 +51,13 @@ def respectively(c: Context, index: int) -> list[Label]:
     place = c.sentence.places[index]
     words = c.words(place.before)
     match = _RESPECTIVELY.search(words.norm)
-    count = _run(c, index)
-    if match is None and count > 1:  # 司法鉴定、仲裁案件同比增长5%、26%
-        match = _change_at_end().search(words.norm)
-        if match and len(pieces(words.cut(0, match.start()))) != count:
-            return []
+    unsaid = None if match or "、" not in words.norm else _change_at_end().search(words.norm)
+    match = match or unsaid
     if match is None:
         return []
+    count = _run(c, index)
+    if unsaid and (count == 1 or len(pieces(words.cut(0, match.start()))) != count):
+        return []  # 司法鉴定、仲裁案件同比增长5%、26% has as many names as numbers
     head = words.cut(0, match.start())
     compared = _COMPARED_AT_END.search(head.norm)
     verb = strip(without(words.cut(match.start()), _SAID_EDGES))
@@ -99,9 +99,10 @@ def _last_list(c: Context, count: int) -> list[Label]:
     if count < 2:
         return []
     places, end = c.sentence.places, len(c.labels)
-    while end >= count:
+    first = max(0, end - _LONGEST_RUN)
+    while end - first >= count:
         begin = end - 1
-        while begin > 0 and places[begin].joined:
+        while begin > first and places[begin].joined:
             begin -= 1
         if end - begin == count:
             return c.labels[begin:end]
