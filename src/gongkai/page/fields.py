@@ -22,10 +22,11 @@ from dataclasses import dataclass
 
 from gongkai.page.body import Body
 from gongkai.page.dates import is_date, iso_date
-from gongkai.page.labels import Statement, label_starts, whole_label
+from gongkai.page.labels import label_starts, whole_label
 from gongkai.page.layout import Layout, Line
 from gongkai.page.marks import bare, is_document_number, phrases
 from gongkai.page.model import FIELDS
+from gongkai.page.statements import Statement
 from gongkai.page.title import Title
 
 _DATES = frozenset(("written_date", "published_date", "effective_date", "repeal_date"))

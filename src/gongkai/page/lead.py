@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from gongkai.page.dates import is_date
-from gongkai.page.labels import MAX_VALUE, is_label_line, statements_of, whole_label
+from gongkai.page.labels import MAX_VALUE, is_label_line, whole_label
 from gongkai.page.layout import Layout, Line
 from gongkai.page.marks import (
     bare,
@@ -23,6 +23,7 @@ from gongkai.page.marks import (
     phrases,
     prose_of,
 )
+from gongkai.page.statements import statements_of
 
 _OUTLINE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十\d]+[章条节]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．])"

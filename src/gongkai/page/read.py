@@ -26,11 +26,11 @@ from gongkai.page.documents import form_of
 from gongkai.page.fields import FOOT, Place, read_fields
 from gongkai.page.genre import genre_of, is_report, report_year
 from gongkai.page.kinds import Evidence, kind_of
-from gongkai.page.labels import statements
 from gongkai.page.language import language_of
 from gongkai.page.layout import Layout
 from gongkai.page.model import Page
 from gongkai.page.prose import measure
+from gongkai.page.statements import statements
 from gongkai.page.title import has_form, read_title
 from gongkai.page.walk import MAX_BYTES, read_layout
 

@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.page.dates import is_date
-from gongkai.page.labels import Statement, is_label_line
+from gongkai.page.labels import is_label_line
 from gongkai.page.layout import Layout
 from gongkai.page.marks import bare, is_centred, is_document_number, phrases
+from gongkai.page.statements import Statement
 
 MAX_TITLE = 200
 _CLASS = re.compile(r"title|(^|[-_ ])(tit|bt|biaoti|headline|heading)([-_ 0-9]|$)|tit$", re.IGNORECASE)
