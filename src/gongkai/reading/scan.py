@@ -18,7 +18,8 @@ from gongkai.reading.dates import date_at, word_at
 from gongkai.reading.numbers import CHINESE
 from gongkai.reading.outline import Marker
 from gongkai.reading.phrases import pattern, phrases, read_codelist
-from gongkai.reading.quantities import plain_quantity_at, quantity_at, rank_at
+from gongkai.reading.quantities import plain_quantity_at, quantity_at
+from gongkai.reading.ranks import rank_at
 from gongkai.reading.tokens import Aside, Quantity, Token, When
 
 _SINCE_CONGRESS = {"十八大以来": "2012-11", "十九大以来": "2017-10", "二十大以来": "2022-10"}
