@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ import pytest
 
 from gongkai.backends import Backend, FolderBackend
 from gongkai.errors import LeaseHeldError, LeaseLostError
-from gongkai.lease import PATH, hold, read
+from gongkai.lease import PATH, _space, hold, read
 
 SHORT, LONG = timedelta(seconds=0.5), timedelta(minutes=10)
 
@@ -112,7 +113,24 @@ def test_who_was_overtaken_is_told_and_leaves_the_lease_alone(place: Backend) ->
     assert read(place)[0].run_id == "theirs"
 
 
-def test_a_spoiled_lease_keeps_nobody_away(place: Backend) -> None:
-    place.swap(PATH, b"{torn", "")
+def test_a_process_of_the_holders_number_is_not_yet_the_holder(place: Backend) -> None:
+    """Given a holder that died, and another process that got its number since then."""
+    elsewhere(place, space=_space(), pid=os.getpid(), born="1")
+    with hold(place, "ours") as lease:
+        assert "its process is gone" in lease.taken_over
+
+
+def test_a_process_that_is_there_and_cannot_be_looked_at_is_not_taken_for_dead(
+    place: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere(place, space=_space(), pid=os.getppid())
+    monkeypatch.setattr("gongkai.lease._born", lambda pid: None)
+    with pytest.raises(LeaseHeldError), hold(place, "ours"):
+        pytest.fail("two runs at once")
+
+
+@pytest.mark.parametrize("spoiled", [b"{torn", b'{"run_id": "x", "expires": "2026-01-01"}', b"[]"])
+def test_a_spoiled_lease_keeps_nobody_away(place: Backend, spoiled: bytes) -> None:
+    place.swap(PATH, spoiled, "")
     with hold(place, "ours") as lease:
         lease.check()

@@ -119,7 +119,7 @@ class Lease:
         return False, holder.expires
 
     def _write(self, tag: str, ended: bool = False) -> None:
-        space, born = _space(), _born(os.getpid())
+        space, born = _space(), _born(os.getpid()) or ""
         now = self._now()
         holder = Holder(
             "" if ended else self._run_id,
@@ -159,10 +159,10 @@ def read(backend: Backend) -> tuple[Holder, str]:
         return Holder(""), tag
     try:
         holder = Holder(**json.loads(data))
-        datetime.fromisoformat(holder.expires)
+        known = datetime.fromisoformat(holder.expires).tzinfo is not None
     except (ValueError, TypeError):
-        return Holder(""), tag  # torn or foreign: whoever writes next makes it whole
-    return holder, tag
+        known = False
+    return (holder if known else Holder("")), tag  # torn or foreign: whoever writes next makes it whole
 
 
 def _keep(lease: Lease, ended: threading.Event, pause: timedelta) -> None:
@@ -178,7 +178,10 @@ def _keep(lease: Lease, ended: threading.Event, pause: timedelta) -> None:
 
 def _is_gone(holder: Holder) -> bool:
     """Whether the holder's process ran in this very place and runs no more."""
-    return bool(holder.space) and holder.space == _space() and holder.born != _born(holder.pid)
+    if not holder.space or holder.space != _space():
+        return False
+    born = _born(holder.pid)
+    return not _exists(holder.pid) if born is None else born != holder.born
 
 
 def _space() -> str:
@@ -190,14 +193,26 @@ def _space() -> str:
         return ""
 
 
-def _born(pid: int) -> str:
-    """When a process started, in ticks since the machine did; "" for one that is dead or not seen."""
+def _born(pid: int) -> str | None:
+    """When a process started, in ticks since the machine did; "" for one that is dead and not yet
+    waited for, None where that cannot be seen."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return ""
+        return None
     fields = stat.rpartition(")")[2].split()
     return "" if fields[0] in "ZX" else fields[19]
+
+
+def _exists(pid: int) -> bool:
+    """Whether there is a process of that number, perhaps another user's."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _iso(moment: datetime) -> str:
