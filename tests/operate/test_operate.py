@@ -35,6 +35,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 SILENCE = 65
 """Seconds until a run counts as dead: two of the shortest pauses between signs of life, and a bit."""
+UNTAKEN = 20
 MOMENT = "2026-03-01T00:00:00+00:00"
 
 
@@ -67,11 +68,13 @@ class Place(Stack):
         said = self.prefect("deployment", "run", f"{name}/{name}", *given)
         return next(line.split()[-1] for line in said.splitlines() if "UUID:" in line)
 
-    def stranded(self, name: str, state: str) -> str:
-        """A run in that state that no worker has; its id."""
+    def stranded(self, name: str, state: str, ours: bool = True) -> str:
+        """A run of that flow in that state that no worker has; its id."""
         later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-        scheduled = {"type": "SCHEDULED", "state_details": {"scheduled_time": later}}
-        made = self.ask(f"deployments/{self.deployment(name)['id']}/create_flow_run", {"state": scheduled})
+        scheduled = {"state": {"type": "SCHEDULED", "state_details": {"scheduled_time": later}}}
+        deployment = self.deployment(name)
+        path = f"deployments/{deployment['id']}/create_flow_run" if ours else "flow_runs/"
+        made = self.ask(path, scheduled | ({} if ours else {"flow_id": deployment["flow_id"]}))
         self.ask(f"flow_runs/{made['id']}/set_state", {"state": {"type": state}, "force": True})
         return str(made["id"])
 
@@ -129,7 +132,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         (made.project / ".venv").symlink_to(ROOT / ".venv")
         for _ in range(2):  # the second time they are there
             for line in commands("What runs"):
-                quick = f" --silence {SILENCE}" if WEBHOOK in line else ""
+                quick = f" --silence {SILENCE} --untaken {UNTAKEN}" if WEBHOOK in line else ""
                 made.shell(line.replace(WEBHOOK, address) + quick)
         made.worker("first")
         yield made
@@ -190,6 +193,15 @@ def test_a_failed_run_is_told(place: Place) -> None:
     assert run in notice
 
 
+def test_a_run_that_no_worker_takes_is_told_and_done_later(place: Place) -> None:
+    place.prefect("work-pool", "pause", "gongkai")
+    run = place.run("publish")
+    name = place.ask(f"flow_runs/{run}")["name"]
+    wait_for("the notice", lambda: [text for text in place.told if f"{name}) is Late" in text], 120)
+    place.prefect("work-pool", "resume", "gongkai")
+    wait_for("the run", lambda: place.state(run) == "Completed", 120, *place.programs)
+
+
 def test_a_killed_worker_is_noticed_and_another_does_the_work(place: Place) -> None:
     worker = place.programs[-1]
     same = {"store": "killed", "archive": "killed-archive", "retrieved_at": MOMENT}
@@ -201,7 +213,7 @@ def test_a_killed_worker_is_noticed_and_another_does_the_work(place: Place) -> N
     assert place.state(first) == "Running"
     worker.kill()
     other = place.worker("second")
-    taken = place.stranded("discover", "PENDING")
+    foreign, taken = place.stranded("discover", "PENDING", ours=False), place.stranded("discover", "PENDING")
 
     wait_for("the next run", lambda: place.state(second) in ("Completed", "Failed", "Crashed"), 300, other)
     assert place.state(first) == "Crashed"
@@ -213,8 +225,9 @@ def test_a_killed_worker_is_noticed_and_another_does_the_work(place: Place) -> N
     place.python("-m", "flows.publish", *options)
     assert package(place.project / "killed") == package(place.project / "undisturbed")
 
-    # A run that was taken and never began counts as dead too.
+    # A run that was taken and never began counts as dead too, unless it is of other people.
     wait_for("the run that never began", lambda: place.state(taken) == "Crashed", 120, other)
+    assert place.state(foreign) == "Pending"
 
 
 def test_runs_that_no_automation_saw_are_cleaned_up_by_hand(place: Place) -> None:
