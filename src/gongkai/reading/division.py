@@ -9,7 +9,7 @@ import re
 
 from gongkai.reading.phrases import phrases
 from gongkai.reading.tokens import Quantity
-from gongkai.reading.words import first_verb, trailing_verbs
+from gongkai.reading.verbs import first_verb, trailing_verbs
 
 EVENTS = frozenset(("次", "场", "期", "场次", "班次", "轮", "课时", "学时", "节", "堂"))
 """Units that count how often something was done."""

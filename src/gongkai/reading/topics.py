@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 
 from gongkai.reading.phrases import endings, phrases
-from gongkai.reading.words import (
-    EMPTY,
-    Words,
+from gongkai.reading.verbs import (
     agent_verb,
     first_verb,
     last_verb_end,
     leading_verbs,
     only_verbs,
-    strip,
     trailing_verbs,
     verb_phrase,
 )
+from gongkai.reading.words import EMPTY, Words, strip
 
 LONGEST = 48
 """A label longer than this is cut at its verb."""

@@ -23,13 +23,8 @@ from gongkai.reading.topics import (
     rate_name,
     shared_from,
 )
-from gongkai.reading.words import (
-    EMPTY,
-    Holes,
-    Words,
-    has_verb,
-    strip,
-)
+from gongkai.reading.verbs import has_verb
+from gongkai.reading.words import EMPTY, Holes, Words, strip
 
 _SHORT_RATE = 3
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")

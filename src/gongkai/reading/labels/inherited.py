@@ -17,17 +17,15 @@ from gongkai.reading.topics import (
     shared_from,
     without,
 )
-from gongkai.reading.words import (
-    EMPTY,
-    Words,
+from gongkai.reading.verbs import (
     begins_with_verb,
     has_verb,
     leading_verbs,
     only_verbs,
-    strip,
     trailing_verbs,
     verb_phrase,
 )
+from gongkai.reading.words import EMPTY, Words, strip
 
 _SHORT_PART = 4
 _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")

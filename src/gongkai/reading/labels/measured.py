@@ -18,13 +18,8 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.words import (
-    EMPTY,
-    Words,
-    begins_with_verb,
-    leading_verbs,
-    strip,
-)
+from gongkai.reading.verbs import begins_with_verb, leading_verbs
+from gongkai.reading.words import EMPTY, Words, strip
 
 _MEASURE_LENGTH = 7
 _SHORT_RATES = re.compile(r"(?:[^、和与及率]{1,4}率[、和与及])+[^、和与及率]{1,4}率")

@@ -14,15 +14,8 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.words import (
-    EMPTY,
-    Words,
-    begins_with_verb,
-    leading_verbs,
-    strip,
-    trailing_verbs,
-    verb_phrase,
-)
+from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verbs, verb_phrase
+from gongkai.reading.words import EMPTY, Words, strip
 
 _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")

@@ -14,15 +14,8 @@ from gongkai.reading.topics import (
     split_names,
     without,
 )
-from gongkai.reading.words import (
-    EMPTY,
-    Words,
-    begins_with_verb,
-    first_verb,
-    has_verb,
-    only_verbs,
-    strip,
-)
+from gongkai.reading.verbs import begins_with_verb, first_verb, has_verb, only_verbs
+from gongkai.reading.words import EMPTY, Words, strip
 
 _SAID_EDGES = re.compile(r"^分别|为$|是$|有$|达到?$")
 _COMPARED_AT_END = re.compile(r"(?:同比|环比)$")
