@@ -471,6 +471,10 @@ CASES = [
         f"""<div class="page-header-wrap">{HEAD}<h1>{TITLE}</h1><div class="share-article">{paragraphs()}</div></div>{FOOT}""",
     ),
     Case(
+        "the text's own container named like furniture, a sentence in the foot",
+        f"""{HEAD}<h1>{TITLE}</h1><div class="share-box">{paragraphs()}</div><div class="bottom"><p>本站由云川市人民政府主办，欢迎提出意见，我们将尽快答复。</p></div>""",
+    ),
+    Case(
         "a column with dates in cells",
         f"""{HEAD}{CRUMBS}<table>{"".join(f'<tr><td><a href="/{n}.html">云川市{2010 + n}年法治政府建设情况报告</a></td><td>{2011 + n}-03-09</td></tr>' for n in range(12))}</table><div class="page">共 3 页 <a href="index_2.html">下一页</a></div>{FOOT}""",
         title="",

@@ -16,7 +16,7 @@ from gongkai.page.codelists import rows
 from gongkai.page.dates import is_date
 from gongkai.page.layout import Layout
 from gongkai.page.marks import has_sentence, prose_of
-from gongkai.page.prose import Prose, is_noise, is_other
+from gongkai.page.prose import Prose, is_apart, is_noise, is_other
 
 _SHARE = 0.6  # of the prose that an element must hold to be gone into
 _KNOWN_SHARE = 0.5
@@ -65,7 +65,7 @@ def _descend(layout: Layout, prose: Prose, index: int) -> int:
         child, stop = index + 1, layout.elements[index].end
         while child < stop:
             element = layout.elements[child]
-            if prose.of(layout, child) >= _SHARE * here and not is_noise(layout, child):
+            if prose.of(layout, child) >= _SHARE * here and not is_apart(layout, child):
                 break
             child = element.end
         else:

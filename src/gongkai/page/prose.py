@@ -16,6 +16,7 @@ from gongkai.page.layout import Layout
 from gongkai.page.marks import bare, is_centred, is_closing, prose_of
 
 _LEAST = 20  # characters of the shortest prose that a document is told by
+_TOLD, _UNTOLD = 0.1, 0.3  # of a page's prose that the document has at least, beside furniture
 _ENTRIES = frozenset(("article", "li", "dl", "dd"))
 _FEW = 6  # lines of an entry in a list of documents
 _MUCH = 0.25  # of the prose that the element around the title must hold to be alone looked at
@@ -23,6 +24,7 @@ _LOTS = 10  # times the prose before a heading: more is the document itself
 _HEADINGS = frozenset(("h1", "h2", "h3", "ucaptitle"))
 _TITLE = re.compile(r"tit|(^|[-_ ])bt([-_ 0-9]|$)|biaoti|headline", re.IGNORECASE)
 _OTHERS = re.compile("相关|关联|解读|评论|推荐|热点|热门|最新|猜|往期|同类")
+_APART = re.compile(r"foot|copyright|(^|[-_ ])(nav|sidebar|comments?)([-_ ]|$)", re.IGNORECASE)
 _NOISE = re.compile(
     r"foot|copyright|banner|header|(^|[-_ ])(nav|menu|share|sidebar|comment|dialog|popup|modal)|chat|friend",
     re.IGNORECASE,
@@ -58,16 +60,8 @@ def measure(layout: Layout) -> Prose:
 
 def _of_document(layout: Layout, weights: list[int]) -> list[int]:
     """The prose without that of other things on the page, where enough is left."""
-    kept = list(weights)
-    index, elements = 0, layout.elements
-    while index < len(elements):
-        element = elements[index]
-        if element.first < element.last and (is_noise(layout, index) or is_other(layout, index)):
-            _clear(kept, element.first, element.last)
-            index = element.end
-        else:
-            index += 1
     title = _title_line(layout)
+    kept = _without_furniture(layout, weights, title)
     if title >= 0 and sum(kept[title:]) >= _LEAST:
         _clear(kept, 0, title)
         first, last = _around(layout, kept, title)
@@ -77,6 +71,25 @@ def _of_document(layout: Layout, weights: list[int]) -> list[int]:
     for first, last in _boxes_of_others(layout, kept):
         _clear(kept, first, last)
     return kept if sum(kept) >= _LEAST else weights
+
+
+def _without_furniture(layout: Layout, weights: list[int], title: int) -> list[int]:
+    """The prose without that of furniture and of entries about other documents.
+
+    Where next to nothing would be left, names say nothing; what holds the title is never furniture.
+    """
+    kept = list(weights)
+    index, elements = 0, layout.elements
+    while index < len(elements):
+        element = elements[index]
+        apart = element.first < element.last and not element.first <= title < element.last
+        if apart and (is_apart(layout, index) or is_other(layout, index)):
+            _clear(kept, element.first, element.last)
+            index = element.end
+        else:
+            index += 1
+    share = _TOLD if title >= 0 else _UNTOLD
+    return kept if sum(kept) >= max(_LEAST, share * sum(weights)) else list(weights)
 
 
 def _clear(kept: list[int], first: int, last: int) -> None:
@@ -134,12 +147,19 @@ def is_other(layout: Layout, index: int) -> bool:
     return first.link >= 10 and first.link >= 0.6 * len(first.text)
 
 
+def is_apart(layout: Layout, index: int) -> bool:
+    """Whether an element's name says that it is no part of any document: foot, navigation, side, comments."""
+    return _is_named(layout, index, _APART)
+
+
 def is_noise(layout: Layout, index: int) -> bool:
-    """Whether an element is the page's furniture by its name: foot, navigation, side, share, comments."""
+    """Whether an element's name may be that of furniture: these, and share boxes, banners, dialogs."""
+    return _is_named(layout, index, _NOISE)
+
+
+def _is_named(layout: Layout, index: int, names: re.Pattern[str]) -> bool:
     element = layout.elements[index]
     attrs = element.tag.attrs
     if element.name in ("footer", "nav", "header", "aside"):
         return True
-    if not attrs:
-        return False
-    return _NOISE.search(f"{attrs.get('class', '')} {attrs.get('id', '')}") is not None
+    return bool(attrs) and names.search(f"{attrs.get('class', '')} {attrs.get('id', '')}") is not None
