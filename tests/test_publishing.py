@@ -161,7 +161,8 @@ def test_an_edited_number_waits_for_a_person_and_keeps_its_id(site: Site) -> Non
     ]
     assert "40件" in {row["raw"] for row in site.published("indicators")}
     accepted = site.run(accept=True)
-    assert (accepted.waiting, accepted.version) == (False, waiting.version)
+    assert (accepted.waiting, waiting.version) == (False, "")
+    assert waiting.draft.startswith(f"{accepted.version}-")
     assert "41件" in {row["raw"] for row in site.published("indicators")}
     assert [row["indicator_id"] for row in site.published("indicators")] == ids
     assert {row["cause"] for row in site.published("changes")} == {"source-revised"}

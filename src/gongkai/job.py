@@ -13,18 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gongkai import evidence, limits, publishing, readings, release, runs, schemas, tables
+from gongkai import comparing, evidence, limits, publishing, release, runs, schemas, tables
 from gongkai.archive import Archive
 from gongkai.backends import Backend
-from gongkai.choosing import Kept
+from gongkai.contained import contained
 from gongkai.errors import (
     GongkaiError,
     InputError,
+    InternalError,
     InvalidRowsError,
     LeaseLostError,
     NoSuchSnapshotError,
@@ -50,8 +49,6 @@ from gongkai.tally import Outcome, Tally
 
 SOURCES, PACKAGE = "sources.toml", "package.toml"
 DEFAULT_LIMITS = Limits()
-RECENT = 20
-"""How many records of runs are looked at for one that came to its end."""
 
 
 class Job:
@@ -84,7 +81,7 @@ class Job:
         self._reviews = reviews
         self._limits = limits
         self._formats = formats
-        self._compared: tuple[tuple[str, str], ...] = ()
+        self._compared: comparing.Keys = ()
         self._latest: Release | None = store.latest()
         published = self._latest.table("reports").typed() if self._latest else ()
         snapshots = self._latest.table("snapshots").typed() if self._latest else ()
@@ -105,22 +102,19 @@ class Job:
     def unchanged(self, choices: Iterable[Choice], accept: bool = False) -> bool:
         """Whether all that a release follows from is as it was when the last run came to its end, and what
         it left still stands: then there is nothing more to do. Raises ``StoreError``."""
-        self._compared = _keys(self._tally.chosen(publishing.without_doubles(choices)))
-        self._tally.fingerprint = ours = self._fingerprint(accept)
+        self._compared = comparing.keys(self._tally.chosen(publishing.without_doubles(choices)))
+        rules = (asdict(self._limits), self._formats, accept)
+        ours = comparing.fingerprint(self._compared, self._package, self._reviews, rules)
+        self._tally.fingerprint = ours
         latest = self._latest.version if self._latest else ""
-        recent = islice(runs.newest_first(self._backend), RECENT)
-        last = next((run for run in recent if run.fingerprint), None)
-        if last is None or not ours or (last.fingerprint, last.latest) != (ours, latest):
-            return False
-        if last.draft and last.draft not in (draft.draft_id for draft in self._store.drafts()):
+        last = comparing.last_alike(self._backend, self._store, ours, latest)
+        if last is None:
             return False
         self._tally.validation = AS_BEFORE
+        waits = f"; {last.draft} waits for a person" if last.draft else ""
+        passed = tuple(each for each in last.passed if each.limit != limits.MAX_FAILED)
         self._tally.outcome = Outcome(
-            "",
-            f"nothing changed since {latest or last.run_id}"
-            + (f"; {last.draft} waits for a person" if last.draft else ""),
-            last.draft,
-            tuple(each for each in last.passed if each.limit != limits.MAX_FAILED),
+            "", f"nothing changed since {latest or last.run_id}{waits}", last.draft, passed
         )
         return True
 
@@ -128,7 +122,7 @@ class Job:
         """Make rows, and keep what validates. Raises ``CorrectionError`` and ``InvalidRowsError``."""
         with self._tally.step("validate"):
             assembled = publishing.assemble(choices, self._shelf, self._reviews)
-            if _keys(self._tally.chosen(assembled.choices)) != self._compared:
+            if comparing.keys(self._tally.chosen(assembled.choices)) != self._compared:
                 self._tally.fingerprint = ""  # what was compared is not what is published
             self._tally.validation = VALIDATED
             return assembled
@@ -167,7 +161,7 @@ class Job:
             return Outcome(done.plan.version, reasons)
         waits = f"waits for a person as {done.held.draft_id}: {'; '.join(done.held.waits)}"
         if done.release is None:
-            return Outcome(done.plan.version, waits, done.held.draft_id, passed)
+            return Outcome("", waits, done.held.draft_id, passed)
         more = f"{reasons}; what changes published values {waits}"
         return Outcome(done.release.version, more, done.held.draft_id)
 
@@ -183,14 +177,6 @@ class Job:
             self._shelf.readings.prune()
         return summary
 
-    def _fingerprint(self, accept: bool) -> str:
-        """A hash over all that a release follows from; "" where nothing is published or not all is kept."""
-        if not self._compared:
-            return ""
-        inputs = {name: sha256(data).hexdigest() for name, data in self._reviews.inputs.items()}
-        rules = (asdict(self._limits), self._formats, accept)
-        return readings.digest(readings.program(), repr(self._package), inputs, rules, self._compared)
-
     def _published(self, name: str) -> list[Row]:
         return self._latest.table(name).typed() if self._latest else []
 
@@ -202,8 +188,8 @@ class Job:
             snapshot = self._archive.get(page)
             file = self._archive.get(snapshot_id) if snapshot_id != page else None
             source = next((s for s in self.sources if s.url == snapshot.url), Source(snapshot.url))
-            return tables.build([evidence.read(source, snapshot, file)])
-        except (NoSuchSnapshotError, PageError, InvalidRowsError):
+            return contained(source.url, lambda: tables.build([evidence.read(source, snapshot, file)]))
+        except (NoSuchSnapshotError, PageError, InvalidRowsError, InternalError):
             return None
 
 
@@ -249,13 +235,6 @@ def open_job(
             limits=limits,
             formats=formats,
         )
-
-
-def _keys(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
-    """Where the rows of each report are kept, by source; empty where there is none, or one is not kept."""
-    documents = [choice.document for choice in choices if choice.document]
-    kept = tuple((document.source.url, document.key) for document in documents if isinstance(document, Kept))
-    return tuple(sorted(kept)) if len(kept) == len(documents) else ()
 
 
 def _times(snapshots: Iterable[Row]) -> Iterator[datetime]:
