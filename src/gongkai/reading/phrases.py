@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from math import isqrt
 from typing import Any
 
 
@@ -62,9 +63,33 @@ def pattern(words: Iterable[str]) -> str:
 
 def _expression(node: dict[str, Any]) -> str:
     ends = "" in node
-    branches = [re.escape(char) + _expression(child) for char, child in sorted(node.items()) if char]
+    branches = {char: _expression(child) for char, child in sorted(node.items()) if char}
     if not branches:
         return ""
-    if len(branches) == 1 and not ends:
-        return branches[0]
-    return "(?:" + "|".join(branches) + ")" + ("?" if ends else "")
+    if len(branches) > _MANY:
+        return _dispatched(branches) + ("?" if ends else "")
+    written = [re.escape(char) + rest for char, rest in branches.items()]
+    if len(written) == 1 and not ends:
+        return written[0]
+    return "(?:" + "|".join(written) + ")" + ("?" if ends else "")
+
+
+_MANY = 24
+
+
+def _dispatched(branches: dict[str, str]) -> str:
+    """Branches in groups: ``re`` tries the branches of an alternative one after the other, so that
+    hundreds of first characters cost hundreds of steps where none of them stands there.
+    """
+    chars = list(branches)
+    size = isqrt(len(chars))
+    groups = [chars[at : at + size] for at in range(0, len(chars), size)]
+    written = (
+        f"(?<={_class(group)})(?:{'|'.join(f'(?<={re.escape(char)}){branches[char]}' for char in group)})"
+        for group in groups
+    )
+    return f"(?:{_class(chars)}(?:{'|'.join(written)}))"
+
+
+def _class(chars: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, chars))}]"
