@@ -166,7 +166,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     previous = c.labels[-1] if c.labels else None
     if previous and norm in _TOTALS and topic is previous.topic:
         return Label(topic + own.words, EMPTY, topic, "measure")  # 新增市场主体31万户, 总量突破200万户
-    if previous and c.last_place.clause == place.clause and len(norm) > _SHORT_RATE + 1 and place.joined:
+    long = len(norm) > _SHORT_RATE + 1 and not norm.endswith("率")
+    if previous and long and place.joined and c.last_place.clause == place.clause:
         return own  # 线下培训执法人员480人次、线上培训人数1300
     of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
     if of_a_list and norm.endswith("率") and (items := _topics_of_list(c)):
