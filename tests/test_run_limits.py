@@ -133,7 +133,7 @@ def test_a_mistake_of_ours_fails_one_source_and_no_other(
         run = site.run()
     (failure,) = run.failures.values()
     assert (failure.code, run.version, run.counts["reports"]) == ("internal", "1.0.0", 1)
-    assert "IndexError: list index out of range (test_limits.py, line " in failure.sentence
+    assert "IndexError: list index out of range (test_run_limits.py, line " in failure.sentence
     mended = site.run()
     assert (mended.version, mended.counts["reports"], mended.failures) == ("1.1.0", 2, {})
 
