@@ -82,6 +82,11 @@ def test_each_run_has_its_page_in_prefect_and_its_record_in_the_store(place: Pat
     """Given the runs above."""
     with closing(sqlite3.connect(place / ".prefect" / "prefect.db")) as database:
         pages = database.execute("SELECT key, flow_run_id, data FROM artifact ORDER BY created").fetchall()
+        states = database.execute(
+            "SELECT state_type FROM flow_run UNION ALL SELECT state_type FROM task_run"
+        ).fetchall()
+    assert len(states) > 2
+    assert set(states) == {("COMPLETED",)}, "the server wrote all before it ended"
     assert Counter(key for key, _, _ in pages) == {"publish": 2, "publish-sources": 2}
     second, first = newest_first(FolderBackend(place / "build/example/datapackage"))
     assert (first.version, second.version, second.latest) == ("1.0.0", "", "1.0.0")
