@@ -11,9 +11,6 @@ from gongkai.reading.phrases import phrases
 from gongkai.reading.tokens import Quantity
 from gongkai.reading.verbs import first_verb, trailing_verbs
 
-EVENTS = frozenset(("次", "场", "期", "场次", "班次", "轮", "课时", "学时", "节", "堂"))
-"""Units that count how often something was done."""
-
 REACH = 80
 """How far the words of a quantity may lie from it: no clause of official prose is longer."""
 
@@ -27,6 +24,11 @@ _RATE_TAIL = re.compile(r"[\u4e00-\u9fff]{2}率[为达到]*$")
 _FUNCTION = re.compile(
     r"(?:对|将|把|为|由|与|向|从|给|等|共|有|已|的|至|到|在|是|被|使|让|涉及|其中|全[区市县省]|含|包括|覆盖|面向)$"
 )
+
+
+def counts_events(quantity: Quantity) -> bool:
+    """Does it count how often something was done (次, 场, 期)?"""
+    return quantity.unit_text in phrases("event_unit")
 
 
 def divide(
@@ -59,7 +61,7 @@ def _at_a_verb(
     """The words between two quantities that nothing separates but, perhaps, a verb."""
     start, end = left.end, right.start
     gap = norm[start:end]
-    acts = first_verb(gap) if right.unit_text in EVENTS and left.unit_text not in EVENTS else 0
+    acts = first_verb(gap) if counts_events(right) and not counts_events(left) else 0
     if acts > 0 and left.unit is not None and left.unit.kind == "count":  # 对12个部门开展督察3次
         return (start, start + acts), (start + acts, end)
     own_before = norm[begin : left.start].strip(" ,、的")
@@ -83,7 +85,7 @@ def _at_a_verb(
 
 def _lacks_noun(norm: str, begin: int, quantity: Quantity) -> bool:
     """常驻8个, 抽查5家: a verb stands right before the count of things."""
-    counts = quantity.unit is not None and quantity.unit.kind == "count" and quantity.unit_text not in EVENTS
+    counts = quantity.unit is not None and quantity.unit.kind == "count" and not counts_events(quantity)
     return counts and trailing_verbs(norm, begin, quantity.start) < quantity.start
 
 

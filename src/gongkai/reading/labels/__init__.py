@@ -13,7 +13,11 @@ official prose:
     rate           区政府100%, 部门99.3%: the rate named before
     object         宣布失效2件, 废止1件: the object comes from before
     part           54件(其中市级27件)
+    rest           申请54件, 4件正在办理中, 其他2件: the noun that was counted before
+    head           服务平台:县级中心1个: a short item under a head with a colon
+    shared-noun, shared-verb   新增17项、移交4项审批事项: what follows the last belongs to all
     before, after, verb-noun   备案文件10件, 招募115名志愿者: nothing is missing
+    context        no words at all: the topic before
 """
 
 from gongkai.reading.labels.complete import labels_of

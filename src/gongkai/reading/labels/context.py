@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence
-from gongkai.reading.topics import (
-    topic_of,
-)
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.topics import topic_of
 from gongkai.reading.words import (
     EMPTY,
     Holes,
@@ -24,11 +24,15 @@ from gongkai.reading.words import (
 
 _LONGEST_TOPIC = 24
 _CAMPAIGN_REACH = 120
-_CAMPAIGN = re.compile(
-    r"(?:开展|深化|推进|组织|实施|加强)了?(?P<what>[^,;。、\d]{2,18}(?:整治|行动|治理|检查|执法|排查|打击)),"
-)
 FAR = 8
 """How many quantities back a label may look."""
+
+
+@cache
+def _campaign() -> re.Pattern[str]:
+    """开展资质挂靠专项整治: what was set about."""
+    set_about, drive = pattern(phrases("set_about")), pattern(phrases("drive"))
+    return re.compile(rf"(?:{set_about})了?(?P<what>[^,;。、\d]{{2,18}}(?:{drive})),")
 
 
 Part = Words | Callable[[], Words]
@@ -146,7 +150,7 @@ class Context:
         begin = max(self.norm.rfind(char, self.sentence.start, place.clause_start) for char in ";:")
         begin = max(begin, self.sentence.start, place.clause_start - _CAMPAIGN_REACH)
         found = EMPTY
-        for match in _CAMPAIGN.finditer(self.norm, begin, place.clause_start):
+        for match in _campaign().finditer(self.norm, begin, place.clause_start):
             found = strip(self.words(match.span("what")))
         return found
 

@@ -10,9 +10,10 @@ import re
 from functools import cache
 
 from gongkai.reading.clauses import Place
-from gongkai.reading.division import EVENTS
+from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import endings, pattern, phrases
+from gongkai.reading.tokens import Quantity
 from gongkai.reading.topics import (
     shared_from,
     without,
@@ -29,11 +30,7 @@ from gongkai.reading.words import EMPTY, Words, strip
 
 _SHORT_PART = 4
 _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
-_COUNTS_ACTIONS = EVENTS | {"人次"}
-_COUNTS_BODIES = frozenset(("家", "户", "家次", "户次"))  # 隐患3562处, 关闭5家: no danger is closed
-_LIGHT_VERBS = re.compile(r"(?:开展|组织|举办|召开|举行|进行|完成)(?:了)?$")
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
-_REST = re.compile(r"[,、]?(?:其余|其他|剩余|余下|另外?|另有|还有|尚有)的?")
 _REST_EDGES = re.compile(r"^[,、]|的$")
 _WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
 _HAPPENED = re.compile(r"(?:正在|尚未|尚在|仍在?|均|已|未|暂未|被|因|按照?|由|经)")
@@ -50,11 +47,25 @@ def _reaches() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern(phrases('adverb') | phrases('reach'))})+")
 
 
+@cache
+def _light_verb() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern(phrases('light_verb'))})了?$")
+
+
+@cache
+def _rest() -> re.Pattern[str]:
+    return re.compile(rf"[,、]?(?:{pattern(phrases('rest'))})的?")
+
+
+def _counts_acts(quantity: Quantity) -> bool:
+    return counts_events(quantity) or quantity.unit_text == "人次"
+
+
 def _acts_itself(lead: str, norm: str) -> bool:
     """区局党委会学习116次、中心组学习24次: a second subject with a verb of its own inherits nothing."""
     if norm.endswith(endings("object_noun")):
         return False
-    return not _LIGHT_VERBS.search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
+    return not _light_verb().search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
 
 
 @cache
@@ -73,7 +84,7 @@ def _same_kind(left: Place, right: Place) -> bool:
     a, b = left.quantity.unit, right.quantity.unit
     if a is None or b is None or not a.kind == b.kind == "count":
         return False
-    return (left.quantity.unit_text in EVENTS) == (right.quantity.unit_text in EVENTS)
+    return counts_events(left.quantity) == counts_events(right.quantity)
 
 
 def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) -> Label | None:
@@ -87,7 +98,7 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     listed = joined or (last is not None and c.last_place.quantity.unit_text == place.quantity.unit_text)
     if listed and norm in phrases("object_noun") and (head := _lead_of_list(c)):
         return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
-    if c.previous and not noun and place.quantity.unit_text in EVENTS and _LIGHT_VERBS.search(norm, 2):
+    if c.previous and not noun and counts_events(place.quantity) and _light_verb().search(norm, 2):
         topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
         return Label(own.words + topic, own.words, topic, "object")
     if not c.labels and _own_act().fullmatch(norm) and (topic := c.campaign(place)):
@@ -98,11 +109,11 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
 def _with_object(c: Context, place: Place, own: Label) -> Label:
     """受理54件, 办结50件: a bare verb takes what was counted before as its object."""
     if c.labels:  # 培训2次, 抽查243项: no training is inspected
-        counted = c.last_place.quantity.unit_text
-        acted = counted in _COUNTS_ACTIONS and not _reaches().fullmatch(own.words.norm)
+        acted = _counts_acts(c.last_place.quantity) and not _reaches().fullmatch(own.words.norm)
         whole = c.whole_of(place) if place.joined or c.is_part(c.labels[-1]) else None
         same = whole or c.counted_before(place)
-        other = place.quantity.unit_text in _COUNTS_BODIES and same is None and not acted
+        bodies = place.quantity.unit_text in phrases("body_unit")
+        other = bodies and same is None and not acted  # 隐患3562处, 关闭5家: no danger is closed
         topic = EMPTY if acted or other else (same or c.previous or own).topic
     else:
         topic = c.clause_between(c.sentence.start, place)
@@ -135,10 +146,10 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
 
 def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words) -> Label | None:
     """4件正在办理中, 其余5项均已完成, 其他19宗: the noun was said with an earlier count of that unit."""
-    rest = _REST.fullmatch(raw.norm) is not None
+    rest = _rest().fullmatch(raw.norm) is not None
     if (before and not rest) or not (rest or after):
         return None
-    if place.quantity.unit_text in _COUNTS_ACTIONS:
+    if _counts_acts(place.quantity):
         return None  # 5次召开协调会: the verb says what was done so often
     says = not place.joined and begins_with_verb(after.norm)  # …和12项配合任务: a noun
     happened = bool(after) and (says or _HAPPENED.match(c.norm, place.after[0][0]))
@@ -215,7 +226,7 @@ def _lacks_object(place: Place, norm: str) -> bool:
         return False
     if _reaches().fullmatch(norm):
         return True
-    return place.quantity.unit_text not in _COUNTS_ACTIONS
+    return not _counts_acts(place.quantity)
 
 
 def under_head(c: Context, place: Place, own: Label) -> Label:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from gongkai.reading.clauses import Place
-from gongkai.reading.division import EVENTS
+from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import FAR, Context, Label
 from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
@@ -30,8 +30,6 @@ _SHORT_RATE = 3
 _SHORT_CASES = len("案件")
 _BEFORE_BRACKET = 24
 _OVER_AVERAGE = re.compile(r"(?:达到并|均|已)?(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
-_CONTEST = re.compile(r"在(?P<what>[^,。;]{2,30}(?:考核|评比|测评|考评|评估|竞赛|评价|评选|督察))中")
-_CASE_UNITS = frozenset(("件", "起", "宗", "件次", "案"))
 _OF_CASES = re.compile(r"涉案|案值|标的|涉及金额")
 _GREW = re.compile(r"新[增建设成开]|净增|增[加设]")
 _CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
@@ -51,6 +49,11 @@ def _change() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:{compared})*(?:{pattern(phrases('change'))})(?:了|到|至|率|幅度)?(?:个?位次|名次)?$"
     )
+
+
+@cache
+def _contest() -> re.Pattern[str]:
+    return re.compile(rf"在(?P<what>[^,。;]{{2,30}}(?:{pattern(phrases('contest'))}))中")
 
 
 @cache
@@ -74,7 +77,7 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     norm, previous = own.words.norm, c.previous
     contest = None
     if place.quantity.reading == "rank" and not c.labels:
-        contest = _CONTEST.search(c.norm, c.sentence.start, place.quantity.start)
+        contest = _contest().search(c.norm, c.sentence.start, place.quantity.start)
     if contest and search("rank_cue").match(norm):  # 在全省考核中获得优秀等次, 排名第3位
         topic = c.words(contest.span("what"))
         return Label(topic + own.words, EMPTY, topic, "measure")
@@ -108,7 +111,7 @@ def of_the_thing_before(c: Context, own: Label) -> Label | None:
         topic = previous.topic
         if topic.norm.endswith("案件") and len(norm) != len(topic):
             return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
-    if c.labels and c.last_place.quantity.unit_text in EVENTS and _REACHED.match(norm):
+    if c.labels and counts_events(c.last_place.quantity) and _REACHED.match(norm):
         return Label(previous.topic + own.words, EMPTY, own.topic, "object")
     return None
 
@@ -193,7 +196,7 @@ def _measured_thing(c: Context, place: Place, norm: str) -> Words:
         if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all
             return c.whole.topic
     if _OF_CASES.match(norm):
-        of_cases = next((c.labels[i].topic for i in c.counting(_CASE_UNITS)), None)
+        of_cases = next((c.labels[i].topic for i in c.counting(phrases("case_unit"))), None)
         if of_cases is not None:
             return of_cases
     return c.topic_before(place)

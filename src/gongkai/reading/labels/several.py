@@ -21,8 +21,6 @@ _SAID_EDGES = re.compile(r"^分别|为$|是$|有$|达到?$")
 _COMPARED_AT_END = re.compile(r"(?:同比|环比)$")
 _COMPARED = re.compile(r"同比|环比|较|比")
 _ALL = re.compile("均|全部|都(?!市)")
-_LEVEL = re.compile(r"(?:国家|省|市|县|区|部|厅)级$")
-_OWN_LEVEL = re.compile(r"^(?:(?:国家|省|市|县|区|部|厅|乡|镇|村)级|[省市县区])")
 _FALL = re.compile(r"(?:同比|环比)?(?:[降增涨升]幅|增速)")
 _CHANGED = re.compile(r"(?:等?[两二三四五六七八九十\d]+[项个类]|同比|环比|均|“|呈).*$")
 _LONGEST_RUN = 20
@@ -32,6 +30,16 @@ _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(
 @cache
 def _shared_predicate() -> re.Pattern[str]:
     return re.compile(pattern(phrases("shared_predicate")))
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern(phrases('level'))})级$")
+
+
+@cache
+def _own_level() -> re.Pattern[str]:
+    return re.compile(rf"^(?:(?:{pattern(phrases('level'))})级|[省市县区])")
 
 
 @cache
@@ -124,7 +132,7 @@ def share_tails(c: Context) -> None:
             noun = predicate = EMPTY
             continue
         after = words_after(c, place)
-        noun = noun if noun and _LEVEL.fullmatch(after.norm) else after or noun
+        noun = noun if noun and _level().fullmatch(after.norm) else after or noun
         verb = _predicate_at(noun.norm)
         predicate = strip(noun.cut(verb)) if noun and verb >= 0 else predicate
         c.labels[index - 1] = _completed(c, index, noun, predicate)
@@ -150,9 +158,9 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     inside = label.rule == "before" and label.words.norm.endswith(("内", "中", "上"))
     if place.paired and noun and inside and not begins_with_verb(noun.norm):
         return label.ruled("shared-noun", label.words + noun)  # 保护区内493栋31.13万平方米建筑
-    level = _LEVEL.search(label.words.norm)
+    level = _level().search(label.words.norm)
     if place.joined and noun and level and label.rule in ("verb-noun", "after", "frame"):
-        return label.ruled("shared-noun", label.words + without(noun, _OWN_LEVEL))  # 2个省级、4个县应急基地
+        return label.ruled("shared-noun", label.words + without(noun, _own_level()))  # 2个省级、4个县应急基地
     if place.paired and bare:
         return c.labels[index].ruled("shared-noun")
     if place.joined and noun and bare and not has_verb(noun.norm):
