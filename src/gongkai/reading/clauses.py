@@ -25,7 +25,7 @@ _BRACKET = re.compile(r"[()]")
 _LONGER = 2
 _PUNCTUATION = re.compile(r"[,;:。、!?()]")
 _SEPARATOR = re.compile(r"[,;:。!?()]")
-_JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|,)[ ]*")
+_SAYS_MORE = re.compile(r"[^、和及与,;:。!?()\d][^,;:。!?()\d]*[,;:。!?()]")
 
 
 @record
@@ -157,13 +157,15 @@ def _around_brackets(
     """The words after a quantity, across brackets that hold quantities of their own."""
     first = (start, min(right, start + REACH))
     opens = first_break < len(breaks) and breaks[first_break][1] == "("
-    if not opens or not norm[start:right].strip():
+    if not opens:
         return (first,)
     for index in range(first_break, len(breaks)):
         at, char = breaks[index]
         if at > right + REACH:
             break
         if char == ")":
+            if not norm[start:right].strip() and not _SAYS_MORE.match(norm, at + 1):
+                return (first,)  # 中心1个(2140平方米)、案管室13个; 13封(含2封…)均已答复
             stop = breaks[index + 1][0] if index + 1 < len(breaks) else end
             return first, (at + 1, min(stop, at + 1 + REACH))
     return (first,)

@@ -27,6 +27,7 @@ _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/%])")
 _SIGNED = ("为", "是", "达", ":", "(", "至", "到")
 _COMPOSITE = re.compile(r"亿(?P<rest>\d{1,4}(?:\.\d+)?)(?=万)")  # 3亿5000万元
 _SPECIAL_BEFORE = frozenset("第([-/·+._" + ascii_letters)
+_LOOK = 12
 _SPECIAL_BEHIND = frozenset("-~至到 (/及以")
 _FREQUENT_BEFORE = frozenset("天日周月季度年")
 
@@ -50,7 +51,7 @@ def plain_quantity_at(norm: str, start: int, floor: int) -> Quantity | None:
         return None
     number, text = match.groups()
     unit, stop = units[text], match.end()
-    if unit is None or norm[stop : stop + 1] in _SPECIAL_BEHIND:
+    if unit is None or norm[stop : stop + 1] in _SPECIAL_BEHIND or "之一" in norm[stop : stop + _LOOK]:
         return None
     if unit.code == "ci" and before in _FREQUENT_BEFORE:
         return None

@@ -10,6 +10,7 @@ import re
 
 from gongkai.reading.phrases import endings, phrases
 from gongkai.reading.verbs import (
+    adverb_at,
     agent_verb,
     first_verb,
     last_verb_end,
@@ -25,7 +26,7 @@ LONGEST = 48
 
 _LONGEST_HEAD = 12
 _OPENING = re.compile("[《“]")
-_AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?=[^级]{4})")
+_AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?:地区?(?![块方面质震理铁下]))?(?=[^级]{4})")
 
 
 def is_measure(norm: str) -> bool:
@@ -50,6 +51,7 @@ def shortened(words: Words) -> Words:
 def topic_of(words: Words) -> Words:
     """The thing itself: what follows the last verb (承办热线转派|工单), else all."""
     at = last_verb_end(words.norm) or leading_verbs(words.norm) or agent_verb(words.norm)
+    at = at or _done(words.norm)
     rest = strip(words.cut(at)) if at else words
     if rest.norm in phrases("measure"):
         return words  # 信访总量: no total without its thing
@@ -58,6 +60,13 @@ def topic_of(words: Words) -> Words:
     verbs = trailing_verbs(words.norm, 0, len(words))
     subject = strip(words.cut(0, verbs)) if verbs >= 2 else EMPTY
     return subject if len(subject) >= 2 else thing_of(words)
+
+
+def _done(norm: str) -> int:
+    """Where a predicate at the end ends (一般程序案件|共办理), though its verb might be a noun; 0: there is none."""
+    verbs = trailing_verbs(norm, 0, len(norm))
+    done = 2 <= verbs < len(norm) and norm[verbs] != "全" and adverb_at(norm, verbs)  # 安全|抽检
+    return len(norm) if done else 0
 
 
 def thing_of(words: Words) -> Words:

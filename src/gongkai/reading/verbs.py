@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import pattern, phrases, search
 
 _PAIR = 2  # two characters at an end tell most words apart, before any pattern is asked
 
@@ -113,6 +113,11 @@ def trailing_verbs(norm: str, start: int, end: int) -> int:
     window = norm[max(start, end - 16) : end][::-1]
     match = _verb_at_end().match(window)
     return end - match.end() if match else end
+
+
+def adverb_at(norm: str, start: int) -> bool:
+    """Does an adverb stand there?"""
+    return search("adverb").match(norm, start) is not None
 
 
 def begins_with_verb(norm: str) -> bool:

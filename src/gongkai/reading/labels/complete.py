@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from gongkai.reading.clauses import Place, Sentence
+from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.inherited import (
     continues_chain,
     continues_list,
     framed,
+    is_rate,
     left_over,
     object_of,
     part,
@@ -26,7 +28,7 @@ from gongkai.reading.topics import (
 from gongkai.reading.verbs import has_verb
 from gongkai.reading.words import EMPTY, Holes, Words, strip
 
-_SHORT_RATE = 3
+_SHORT_NOUN = 4
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
 _IS = re.compile(r"[,;]?(?:是|为|相当于)")
@@ -43,7 +45,7 @@ def _label(c: Context, index: int) -> Label:
     left = left_over(c, place, raw_before, before, after)
     if left is not None:
         return left
-    own = own_words(c, raw_before, before, after)
+    own = own_words(c, place, raw_before, before, after)
     if _SHARE_OF.match(raw_before.norm) and not after and c.previous:
         topic = c.previous.topic
         return Label(c.previous.words + raw_before, EMPTY, topic, "change")
@@ -70,12 +72,19 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
         said = of_the_thing_before(c, own)
     if said is not None:
         return said
+    if (
+        place.paired
+        and counts_events(c.last_place.quantity)
+        and len(norm) <= _SHORT_NOUN
+        and not has_verb(norm)
+    ):
+        return Label(c.labels[-1].topic + own.words, EMPTY, own.topic, "frame")  # 培训3期120名干部
     if joined and shared_from((c.frame or c.labels[-1].words).norm, norm):
         return framed(c, own)
     if is_measure(norm) or norm.endswith("均"):
         return own if _IN_ALL.match(c.words(place.before).norm) else measured(c, place, own)
-    is_rate = place.quantity.unit is not None and place.quantity.unit.kind in ("share", "point", "ratio")
-    if is_rate and not after:
+    rate = is_rate(place.quantity)
+    if rate and not after:
         if c.rate and not has_verb(norm) and "率" not in norm:
             return Label(rate_name(c.rate) + own.words, EMPTY, own.words, "rate")
         c.rate = own.words.cut(0, norm.rfind("率") + 1)
@@ -86,7 +95,7 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
         return found
     if joined:
         return framed(c, own, alone=bool(after) and not before)
-    if continues_list(c, place, own, is_rate) or continues_chain(c, own, same_clause, before):
+    if continues_list(c, place, own, rate) or continues_chain(c, own, same_clause, before):
         lead = c.labels[-1].lead
         return Label(lead + own.words, lead, own.topic, "frame")
     return part(c, place, own) or under_head(c, place, own)

@@ -13,7 +13,7 @@ from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.phrases import pattern, phrases
-from gongkai.reading.topics import topic_of
+from gongkai.reading.topics import shortened, topic_of
 from gongkai.reading.words import (
     EMPTY,
     Holes,
@@ -32,7 +32,7 @@ FAR = 8
 def _campaign() -> re.Pattern[str]:
     """开展资质挂靠专项整治: what was set about."""
     set_about, drive = pattern(phrases("set_about")), pattern(phrases("drive"))
-    return re.compile(rf"(?:{set_about})了?(?P<what>[^,;。、\d]{{2,18}}(?:{drive})),")
+    return re.compile(rf"(?:{set_about})了?(?P<what>[^,;。、\d]{{2,18}}(?:{drive}))(?:工作)?,")
 
 
 Part = Words | Callable[[], Words]
@@ -190,9 +190,16 @@ class Context:
 
     def clause_before(self, place: Place) -> Words:
         """The words of the clause before this one, where they follow the last quantity."""
-        last = self.last_place if self.labels else None
-        clause = strip(self._clause(last.after[-1][1] if last else self.sentence.start, place))
+        clause = strip(self._clause(self._said_up_to, place))
         return clause if 2 <= len(clause) <= _LONGEST_TOPIC else EMPTY
+
+    def long_clause_before(self, place: Place) -> Words:
+        """The same, however long, without the list of names in it."""
+        return shortened(strip(self._clause(self._said_up_to, place)))
+
+    @property
+    def _said_up_to(self) -> int:
+        return self.last_place.after[-1][1] if self.labels else self.sentence.start
 
     def _clause(self, start: int, place: Place) -> Words:
         end = place.clause_start - 1

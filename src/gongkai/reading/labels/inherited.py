@@ -61,6 +61,11 @@ def _counts_acts(quantity: Quantity) -> bool:
     return counts_events(quantity) or quantity.unit_text == "人次"
 
 
+def is_rate(quantity: Quantity) -> bool:
+    """A share, a percentage point, a multiple."""
+    return quantity.unit is not None and quantity.unit.kind in ("share", "point", "ratio")
+
+
 def _acts_itself(lead: str, norm: str) -> bool:
     """区局党委会学习116次、中心组学习24次: a second subject with a verb of its own inherits nothing."""
     if norm.endswith(endings("object_noun")):
@@ -72,6 +77,12 @@ def _acts_itself(lead: str, norm: str) -> bool:
 def _own_act() -> re.Pattern[str]:
     """立案, 罚款, 拘留: acts that nothing but a case inherits."""
     return re.compile(rf"(?:{pattern(phrases('adverb'))})*(?:{pattern(phrases('own_act'))})+")
+
+
+@cache
+def _acted_on() -> re.Pattern[str]:
+    """处罚企业, 警告单位"""
+    return re.compile(rf"(?:{pattern(phrases('own_act'))})(?:{pattern(phrases('bare_noun'))})")
 
 
 @cache
@@ -101,9 +112,15 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     if c.previous and not noun and counts_events(place.quantity) and _light_verb().search(norm, 2):
         topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
         return Label(own.words + topic, own.words, topic, "object")
-    if not c.labels and _own_act().fullmatch(norm) and (topic := c.campaign(place)):
+    if _acts_on(c, place, norm) and (topic := c.campaign(place)):
         return Label(topic + own.words, own.words, topic, "object")
     return _with_object(c, place, own) if bare and _lacks_object(place, norm) else None
+
+
+def _acts_on(c: Context, place: Place, norm: str) -> bool:
+    """立案17件 as the first count of its part of the sentence; 处罚企业8家 wherever it stands."""
+    first = not c.labels or c.norm.rfind(";", c.last_place.quantity.end, place.quantity.start) >= 0
+    return first and _own_act().fullmatch(norm) is not None or _acted_on().fullmatch(norm) is not None
 
 
 def _with_object(c: Context, place: Place, own: Label) -> Label:
@@ -115,6 +132,8 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         bodies = place.quantity.unit_text in phrases("body_unit")
         other = bodies and same is None and not acted  # 隐患3562处, 关闭5家: no danger is closed
         topic = EMPTY if acted or other else (same or c.previous or own).topic
+        if topic.norm.endswith("率") and not is_rate(place.quantity):
+            topic = EMPTY  # 网办率94%, 办理1.3万件: no rate is handled
     else:
         topic = c.clause_between(c.sentence.start, place)
     if _own_act().fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
@@ -138,7 +157,7 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
     if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
         lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
         return Label(lead + own.words, lead, own.topic, "part")
-    topic = (whole or c.previous or own).topic
+    topic = (whole or c.whole or c.previous or own).topic
     if not topic or topic.norm in own.words.norm or own.words.norm in topic.norm:
         return None
     return Label(topic + own.words, EMPTY, own.topic, "part")
@@ -189,9 +208,9 @@ def _lead_of_list(c: Context) -> Words:
     return first.cut(0, end) if 0 < end < len(first) else EMPTY
 
 
-def continues_list(c: Context, place: Place, own: Label, is_rate: bool) -> bool:
+def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
     """办理建议147件, 提案109件: a noun alone after a clause that began with a verb."""
-    if not c.labels or is_rate or place.inner or c.norm[place.clause_start - 1] != ",":
+    if not c.labels or rate or place.inner or c.norm[place.clause_start - 1] != ",":
         return False
     last, other = c.labels[-1], c.last_place
     norm = own.words.norm

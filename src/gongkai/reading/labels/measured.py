@@ -18,11 +18,11 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, leading_verbs
+from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
 
 _MEASURE_LENGTH = 7
-_SHORT_RATES = re.compile(r"(?:[^、和与及率]{1,4}率[、和与及])+[^、和与及率]{1,4}率")
+_SHORT_RATES = re.compile(r"(?:[^、和与率]{1,4}率[、和与及])+[^、和与率]{1,4}率")
 _COMMA = Words("、", "、")
 _FEW, _LONGEST_LIST = 3, 24
 _SHORT_KIND = 2
@@ -36,9 +36,13 @@ _CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
 _SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
 _MARKS = re.compile(r"[,、和与及 ]")
+_OVERALL = re.compile(r"(?:全年|总体)")
 _IS = re.compile(r",?(?:为|达到?|约为)")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 _REACHED = re.compile(r"(?:累计|共)?(?:覆盖|惠及|受益|受教育)[^率面]")
+_FORMER = Words("原", "原")
+_FROM = re.compile(r"(?:由|从|将|把)(?:(?:原[来先有]?|之前|过去|以往)的?)?$")  # 次数由原来的3.3次
+_BECAME = re.compile(r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成]? *")  # 降至1次, 整合为3家
 _TOTALS = ("总量", "总数", "总额", "总量累计")
 _TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
 
@@ -125,6 +129,11 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
     if said:
         return Label(said, EMPTY, topic_of(said), "before")  # 聊城市获得资金最多, 为2824万元
     counted = c.labels[-1] if same_clause and c.labels else c.counted_before(place)
+    became = _became(c, place) if same_clause and c.labels else None
+    if became:
+        words, rule = _before_change(c.labels[-1].words, became["how"]), c.labels[-1].rule
+        c.labels[-1] = Label(_FORMER + words, EMPTY, topic_of(words), rule)
+        return Label(words, EMPTY, topic_of(words), "paired")
     if counted is not None and _GREW.match(counted.words.norm) and (in_all := _CUMULATED.search(raw.norm)):
         said = raw.cut(*in_all.span()) if in_all[0] in ("累计", "总数", "总量") else EMPTY
         return Label(counted.topic + said, EMPTY, counted.topic, "paired")  # 新增2个, 累计达到9个
@@ -135,8 +144,27 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
         return Label(counted.topic, EMPTY, counted.topic, "paired")  # 满意163条, 合计965条
     if counted is not None:
         return counted.ruled("paired")
-    topic = c.topic_before(place)
+    topic = c.topic_before(place) or c.long_clause_before(place)
     return Label(topic, EMPTY, topic, "context")
+
+
+def _became(c: Context, place: Place) -> re.Match[str] | None:
+    """由3.3次降至1次, 将6家机构整合为3家: the same, formerly and now."""
+    last, now = c.last_place, place.quantity
+    if last.quantity.unit_text != now.unit_text:
+        return None
+    if not _FROM.search(c.norm, last.clause_start, last.quantity.start):
+        return None
+    return _BECAME.fullmatch(c.norm, last.quantity.end, now.start)
+
+
+def _before_change(words: Words, how: str) -> Words:
+    """The words without the verb of the change (跑动次数|减, 机构|整合), if anything is left."""
+    verb = how[trailing_verbs(how, 0, len(how)) :] or how[-2:]
+    for length in range(min(len(verb), len(words) - _SHORT_KIND), 0, -1):
+        if words.norm.endswith(verb[:length]):
+            return words.cut(0, len(words) - length)
+    return words
 
 
 def _before_bracket(c: Context, place: Place) -> Words:
@@ -160,6 +188,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
         c.rate = own.words
     if len(norm) >= _MEASURE_LENGTH and not _SHORT_RATES.fullmatch(norm):
         return own
+    if len(c.labels) > 1 and _OVERALL.match(c.norm, place.clause_start):
+        return own  # 办理许可证3个, 审批演出1场, 全年办结率100%: of no single one
     stem = _rate_of_said(c, norm)
     if stem:
         return Label(stem + own.words, EMPTY, stem, "measure")

@@ -21,6 +21,8 @@ _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
 _DROP = re.compile(r"进(?<![跟推引改]进)行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
+_THIS = re.compile(r"该项?(?=[业事工服])")
+_QUOTED = re.compile(r"“[^“”]{2,20}”")
 _CAUSE = re.compile(r"因|由于|经|在")
 _NOTE = re.compile(r"\([^)]*\)")
 _BECAUSE = re.compile(r"^因[^,。;]{2,24}?(?:等)?原因")
@@ -61,8 +63,18 @@ def _continued(c: Context, place: Place, words: Words) -> Words:
     return words
 
 
-def own_words(c: Context, raw: Words, before: Words, after: Words) -> Label:
+def _named(c: Context, place: Place, words: Words) -> Words:
+    """“新生儿一件事”…, 办理该项业务6771件: this matter is the one that was named last."""
+    this = _THIS.search(words.norm)
+    names = list(_QUOTED.finditer(c.norm, c.sentence.start, place.clause_start)) if this else []
+    if this is None or not names:
+        return words
+    return words.cut(0, this.start()) + c.words(names[-1].span()) + words.cut(this.end())
+
+
+def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words) -> Label:
     """The quantity's own words, put together: verb and noun, or noun and predicate."""
+    before, after = _named(c, place, before), _named(c, place, after)
     if not after:
         quoted = before.norm.find("》")
         if (quoted >= 0 and before.norm.find("《") > quoted) or (quoted >= 0 and "《" not in before.norm):

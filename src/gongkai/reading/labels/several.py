@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from gongkai.reading.clauses import Place
+from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.own import words_after
 from gongkai.reading.phrases import pattern, phrases
@@ -161,7 +162,7 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     level = _level().search(label.words.norm)
     if place.joined and noun and level and label.rule in ("verb-noun", "after", "frame"):
         return label.ruled("shared-noun", label.words + without(noun, _own_level()))  # 2个省级、4个县应急基地
-    if place.paired and bare:
+    if place.paired and bare and not counts_events(earlier.quantity):
         return c.labels[index].ruled("shared-noun")
     if place.joined and noun and bare and not has_verb(noun.norm):
         return Label(label.words + noun, label.lead, noun, "shared-noun")
