@@ -63,7 +63,7 @@ def topic_of(words: Words) -> Words:
 
 
 def _done(norm: str) -> int:
-    """Where a predicate at the end ends (一般程序案件|共办理), though its verb might be a noun; 0: there is none."""
+    """Where a predicate at the end ends (一般程序案件|共办理), though its verb may be a noun; 0: none."""
     verbs = trailing_verbs(norm, 0, len(norm))
     done = 2 <= verbs < len(norm) and norm[verbs] != "全" and adverb_at(norm, verbs)  # 安全|抽检
     return len(norm) if done else 0

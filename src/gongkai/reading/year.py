@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_YEAR = re.compile(r"[12][09]\d\d ?[年-]")
+_YEAR = re.compile(r"[12][09]\d\d(?: ?[年-]|\)(?=\n))")
+_IN_WORDS = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?= ?年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _REVIEW = re.compile(r"\d{4} ?年度?(?:主要|重点)?工作(?:回顾|情况|总结|开展情况|成效)|\d{4} ?年(?:工作)?回顾")
 _TITLE = re.compile(
     r"\d{4} ?(?:年度?|-)[^。;\n《》“”]{0,24}?"
@@ -24,6 +26,7 @@ def report_year(norm: str) -> int | None:
     """The year of the title, else the commonest year of the text (the earlier of two)."""
     head: int | None = None
     counted: Counter[int] = Counter()
+    norm = _IN_WORDS.sub(lambda spelled: spelled[0].translate(_DIGITS), norm)
     for match in _YEAR.finditer(norm):
         start = match.start()
         words = match[0]
@@ -46,6 +49,8 @@ def report_year(norm: str) -> int | None:
 
 def _is_in_head(norm: str, start: int) -> bool:
     """Does the year belong to a title, or open a paragraph (2022年, 我局…)?"""
+    if norm[start - 1 : start] == "(" and norm[start + 4] == ")":
+        return "\n" not in norm[:start].strip()  # 法治政府建设白皮书（2023）
     if _TITLE.match(norm, start, _HEAD):
         return True
     if not _OPENING.match(norm, start, _HEAD):

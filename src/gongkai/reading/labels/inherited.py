@@ -120,7 +120,7 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
 def _acts_on(c: Context, place: Place, norm: str) -> bool:
     """立案17件 as the first count of its part of the sentence; 处罚企业8家 wherever it stands."""
     first = not c.labels or c.norm.rfind(";", c.last_place.quantity.end, place.quantity.start) >= 0
-    return first and _own_act().fullmatch(norm) is not None or _acted_on().fullmatch(norm) is not None
+    return (first and _own_act().fullmatch(norm) is not None) or _acted_on().fullmatch(norm) is not None
 
 
 def _with_object(c: Context, place: Place, own: Label) -> Label:
