@@ -37,7 +37,8 @@ def arguments_of(flow: Flow[Any, Any], arguments: list[str] | None) -> dict[str,
 def run(flow: Callable[..., Any], given: Mapping[str, Any], check: Callable[..., None]) -> int:
     """Run a flow to its end, once ``check`` found nothing wrong with what it is given.
 
-    The exit status is 0, or that of the coded error that it ended with.
+    The exit status is 0, or that of the coded error that it ended with; 1 where the flow's result
+    is a number of failures.
     """
     try:
         check(**given)
@@ -45,9 +46,8 @@ def run(flow: Callable[..., Any], given: Mapping[str, Any], check: Callable[...,
         embedded.ready()
         gc.freeze()  # what Prefect loaded stays; collections that look through it took a tenth of a run
         running = flow(**given)
-        if asyncio.iscoroutine(running):
-            asyncio.run(running)
+        done = asyncio.run(running) if asyncio.iscoroutine(running) else running
     except GongkaiError as error:
         print_error(error)
         return error.exit_status
-    return 0
+    return int(isinstance(done, int) and done > 0)

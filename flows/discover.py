@@ -8,21 +8,22 @@ Proposals are printed as TOML, and added to sources.toml only with ``--add``.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
 from prefect import flow
 from prefect.logging import get_run_logger
 
+from flows.command import arguments_of, run
 from gongkai.commands.discover import report, run_discovery
-from gongkai.errors import GongkaiError
+from gongkai.job import SOURCES
+from gongkai.sources import read_sources
 
 
 @flow(name="discover")
 def discover(
     *,
-    sources: str = "sources.toml",
+    sources: str = SOURCES,
     archive: str = "archive",
     register_csv: str = "register.csv",
     add: bool = False,
@@ -45,17 +46,15 @@ def discover(
     return len(found.failures)
 
 
+def _check(sources: str = SOURCES, **_: object) -> None:
+    """A mistake in the sources is known before anything starts. Raises ``SourcesError``."""
+    read_sources(Path(sources))
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run the flow once from the command line. Exit status: as of the command line ``gongkai``."""
-    parser = argparse.ArgumentParser(prog="python -m flows.discover", description="More: docs/discovering.md")
-    for name in ("sources", "archive", "register-csv", "as-of"):
-        parser.add_argument(f"--{name}", default=argparse.SUPPRESS)
-    parser.add_argument("--add", action="store_true", help="add what is new to the sources")
-    try:
-        return int(discover(**vars(parser.parse_args(arguments))) > 0)
-    except GongkaiError as error:
-        print(f"discover: {error}\n  {error.remedy}", file=sys.stderr)
-        return error.exit_status
+    """Run the flow once from the command line. Exit status: as of the command line ``gongkai``, and 1
+    where a column failed."""
+    return run(discover, arguments_of(discover, arguments), _check)
 
 
 if __name__ == "__main__":

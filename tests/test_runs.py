@@ -60,6 +60,10 @@ def test_of_two_runs_at_once_one_works_and_the_other_ends_with_a_code(site: Site
         with pytest.raises(LeaseHeldError) as refused:
             site.run()
         assert refused.value.exit_status == 1
+        recorded = next(newest_first(FolderBackend(site.folder / "store")))
+        assert recorded.stopped
+        assert recorded.stopped.code == "lease-held"
+        assert (recorded.sources, recorded.latest, recorded.version) == ((), "1.0.0", "")
         assert open_store(site.folder / "store").versions() == ("1.0.0",)
     assert site.run().version == "1.1.0"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from gongkai.errors import (
     InputError,
     InternalError,
     InvalidRowsError,
+    LeaseHeldError,
     LeaseLostError,
     NoSuchSnapshotError,
     PageError,
@@ -208,18 +209,23 @@ def open_job(
     """Open what a run needs, and hold the store's lease until it is closed.
 
     ``retrieved_at`` stands for the clock; ``formats`` publishes Parquet, SQLite, XLSX and ZIP beside
-    the CSV; ``lease`` is how long a run that gives no sign of life keeps others away. Raises
-    ``InputError``, ``LeaseHeldError`` and what archive and store raise.
+    the CSV; ``lease`` is how long a run that gives no sign of life keeps others away. A run
+    that does not get the lease leaves its record, and nothing else. Raises ``InputError``,
+    ``LeaseHeldError`` and what archive and store raise.
     """
     pages = tuple(source for source in read_sources(Path(sources)) if source.kind == "page")
     settings = fetch_settings(Path(sources), private=all(source.allow_private for source in pages))
     stated = _moment(retrieved_at) if retrieved_at else None
     backend = open_backend(store)
     tally = Tally(store, [source.url for source in pages], flow_run_id)
-    with (
-        hold(backend, tally.run_id, lease) as held,
-        Fetcher(settings, now=(lambda: stated) if stated else utc_now) as fetcher,
-    ):
+    with ExitStack() as stack:
+        try:
+            held = stack.enter_context(hold(backend, tally.run_id, lease))
+        except LeaseHeldError as error:
+            latest = Store(backend).latest()
+            runs.record(backend, tally.summary(limits, latest.version if latest else "", error))
+            raise
+        fetcher = stack.enter_context(Fetcher(settings, now=(lambda: stated) if stated else utc_now))
         snapshots = Archive(Path(archive))
         releases = Store(backend, (export_all,) if formats else (), held.check)
         tally.mended = tuple(filter(None, (held.taken_over, *releases.mend(), *snapshots.mended)))
