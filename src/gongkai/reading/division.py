@@ -14,8 +14,8 @@ from gongkai.reading.verbs import first_verb, trailing_verbs
 REACH = 80
 """How far the words of a quantity may lie from it: no clause of official prose is longer."""
 
-JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|,)[ ]*")
-JOINED = re.compile(r"(?:、|以及|和|及|与|并|,) *$")
+JOIN = re.compile(r"^[ ,]*(?:、|以及|并且|或者|和|及|与|或|并|且|,)[ ]*")
+JOINED = re.compile(r"(?:、|以及|和|(?<![惠涉普波触])及|(?<!参)与|并|,) *$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _IN_BRACKETS = re.compile(r"\([^)]*\)?")
 _AMONG = re.compile(r"(?:中|里|当中)?(?P<rank>(?:综合)?(?:排名|排在?|位列|位居|名列|[列居]).{0,6})$")

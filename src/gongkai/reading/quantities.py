@@ -30,6 +30,7 @@ _SPECIAL_BEFORE = frozenset("第([-/·+._" + ascii_letters)
 _LOOK = 12
 _SPECIAL_BEHIND = frozenset("-~至到 (/及以")
 _FREQUENT_BEFORE = frozenset("天日周月季度年")
+_MANNER_BEFORE = frozenset("分后除")
 
 
 @cache
@@ -52,6 +53,8 @@ def plain_quantity_at(norm: str, start: int, floor: int) -> Quantity | None:
     number, text = match.groups()
     unit, stop = units[text], match.end()
     if unit is None or norm[stop : stop + 1] in _SPECIAL_BEHIND or "之一" in norm[stop : stop + _LOOK]:
+        return None
+    if before in _MANNER_BEFORE:
         return None
     if unit.code == "ci" and before in _FREQUENT_BEFORE:
         return None

@@ -8,6 +8,7 @@ proportional to the length. Not promised: that the text is a report.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
 
 _SINCE = ("以来", "来", "起")
+_COMPARED, _OF_A_NUMBER = re.compile(r"[较比]前?$"), re.compile(r"的? ?\d")
 
 
 @record
@@ -91,8 +93,11 @@ def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes
     """What labels leave out: dates with 前 and 以来 around them, words of time, list markers."""
     spans = {(marker.start, marker.end) for marker in found}
     for token in tokens:
-        if type(token) is When or (type(token) is Aside and token.reason == "date"):
+        dated = type(token) is When or (type(token) is Aside and token.reason == "date")
+        if dated and not _is_compared(norm, token):
             end = token.end
+            if norm.startswith("结转", end):
+                continue  # 上年结转申请1件
             for word in _SINCE:
                 if norm.startswith(word, end):
                     end += len(word)
@@ -100,6 +105,12 @@ def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes
             spans.add((token.start - (norm[token.start - 1 : token.start] in ("前", "第", "近")), end))
     ordered = sorted(spans)
     return Holes(ordered, [start for start, _ in ordered])
+
+
+def _is_compared(norm: str, token: Token) -> bool:
+    """较2022年下降: what is compared with belongs to the label; 较2022年的121件 says when."""
+    compared = _COMPARED.search(norm, max(0, token.start - 2), token.start)
+    return compared is not None and not _OF_A_NUMBER.match(norm, token.end)
 
 
 def _indicator(

@@ -24,6 +24,7 @@ from gongkai.reading.tokens import Aside, Token, When
 
 _SINCE_CONGRESS = {"十八大以来": "2012-11", "十九大以来": "2017-10", "二十大以来": "2022-10"}
 _PLAN_ENDS = ("/2010", "/2015", "/2020", "/2025", "/2030")
+_PLAN_TIME = re.compile("[”\"]?(?:期间|时期|以来|期?末|初期|中期|前期|收官|开局)")  # “十四五”规划 is a name
 _PRINTABLE = re.compile(r"[!-~]+")
 _RUN = re.compile(rf"[0-9{CHINESE}①-⑳](?:(?<=[0-9])[0-9]*|(?<=[{CHINESE}])[{CHINESE}]*|)")
 _WORD_OF_TIME = re.compile(r"[去上今明来本当截全下](?:年|半年|[至止])")  # what ``word_at`` may find
@@ -148,7 +149,7 @@ def _numeral(norm: str, start: int, end: int, floor: int, zone: str, found: list
         match = _PRINTABLE.match(norm, start)
         found.append(Aside(start, match.end() if match else start + 1, "other"))
     elif when is not None:
-        if not zone or when.period.endswith(_PLAN_ENDS):
+        if _PLAN_TIME.match(norm, when.end) if when.period.endswith(_PLAN_ENDS) else not zone:
             found.append(when)
         found.append(Aside(when.start, when.end, "date"))
     elif zone:

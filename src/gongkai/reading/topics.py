@@ -7,8 +7,9 @@ of verbs and nouns is in ``words`` and the code lists.
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from gongkai.reading.phrases import endings, phrases
+from gongkai.reading.phrases import endings, pattern, phrases
 from gongkai.reading.verbs import (
     adverb_at,
     agent_verb,
@@ -34,6 +35,12 @@ def is_measure(norm: str) -> bool:
     return norm.endswith(endings("measure"))
 
 
+@cache
+def _manner() -> re.Pattern[str]:
+    """“三会一课”等|形式开展学习: how something was done says not what was done."""
+    return re.compile(rf"^(?:{pattern(phrases('manner'))})(?=[\u4e00-\u9fff]{{2}})")
+
+
 def shortened(words: Words) -> Words:
     """Without the list of names that 等 sums up, and no longer than a label may be."""
     among = _AMONG.search(words.norm)
@@ -41,7 +48,8 @@ def shortened(words: Words) -> Words:
         quoted = _OPENING.search(words.norm)
         named = quoted is not None and quoted.start() < min(among.start(), _LONGEST_HEAD)
         head = quoted.start() if quoted and named else leading_verbs(words.norm)
-        words = words.cut(0, head) + words.cut(among.end())
+        rest = words.cut(among.end())
+        words = words.cut(0, head) + (rest if head else without(rest, _manner()))
     if len(words) > LONGEST:
         verbs = verb_phrase(words.norm)
         words = words.cut(verbs if 0 < verbs < len(words) else len(words) - LONGEST)

@@ -54,8 +54,8 @@ def _only_verbs() -> re.Pattern[str]:
     return re.compile(rf"{towards}(?:{pattern(_only())}|[{_PARTICLES}])+中?")
 
 
-_NOT_A_NOUN = "(?![性化员率者书])"
-"""规范性, 监督员, 办结率, 申请书: with these behind it a verb is part of a noun."""
+_NOT_A_NOUN = "(?![性化员率者书]|年(?![度终初内底末会检审]))"
+"""规范性, 监督员, 办结率, 申请书, 提升年: with these behind it a verb is part of a noun."""
 
 _OUT = "(?:出(?![租庭版口境入行生资席具台勤动警院所国让现土厂]))?"
 """排查出, 评选出: the verb's own, unless it begins a word (清理出租房)."""

@@ -24,11 +24,15 @@ from gongkai.reading.topics import (
     is_measure,
     rate_name,
     shared_from,
+    without,
 )
 from gongkai.reading.verbs import has_verb
 from gongkai.reading.words import EMPTY, Holes, Words, strip
 
 _SHORT_NOUN = 4
+_AS_REQUIRED = re.compile(
+    r"^[,、]?(?:按照?|根据|依据|依照|遵照|结合)[^,。;]{1,18}?(?:要求|实际|情况|部署|安排|规定|原则|精神)(?=[\u4e00-\u9fff]{4})"
+)
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
 _IS = re.compile(r"[,;]?(?:是|为|相当于)")
@@ -37,7 +41,7 @@ _IS = re.compile(r"[,;]?(?:是|为|相当于)")
 def _label(c: Context, index: int) -> Label:
     place = c.sentence.places[index]
     raw_before = c.words(place.before)
-    before, after = strip(raw_before), words_after(c, place)
+    before, after = strip(without(raw_before, _AS_REQUIRED)), words_after(c, place)
     same_clause = index > 0 and c.sentence.places[index - 1].clause == place.clause
     if place.paired and c.labels and not after:
         return c.labels[-1].ruled("paired")
@@ -69,7 +73,7 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
     joined = same_clause and place.joined and bool(c.labels)
     said = said_of_previous(c, place, own, same_clause)
     if said is None:
-        said = of_the_thing_before(c, own)
+        said = of_the_thing_before(c, place, own)
     if said is not None:
         return said
     if (

@@ -24,6 +24,7 @@ from gongkai.reading.words import (
 
 _LONGEST_TOPIC = 24
 _CAMPAIGN_REACH = 120
+_SAID_OF_ALL = re.compile(r"[,;]?(?:均|全部|都(?!市))")
 FAR = 8
 """How many quantities back a label may look."""
 
@@ -183,6 +184,8 @@ class Context:
     def clause_between(self, start: int, place: Place) -> Words:
         """The object of the last clause without a quantity before this one."""
         clause = self._clause(start, place)
+        if _SAID_OF_ALL.match(clause.norm):
+            return EMPTY  # 收到申请16件, 均在期限内答复, 答复率100%
         if clause.norm.endswith("中") and clause.norm.startswith("在"):
             clause = clause.cut(1, len(clause) - 1)
         topic = topic_of(strip(clause))
@@ -207,4 +210,6 @@ class Context:
             return EMPTY
         begin = max(start, end - 60)
         cut = max(self.norm.rfind(char, begin, end) for char in ",;:。")
+        if cut < 0 and begin > start:
+            return EMPTY  # longer than we look back: its first words would be cut
         return self.words((max(cut + 1, begin), end))

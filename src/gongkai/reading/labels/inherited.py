@@ -31,6 +31,7 @@ from gongkai.reading.words import EMPTY, Words, strip
 _SHORT_PART = 4
 _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
+_WITH_PARTS = re.compile(r"[,(]其中")
 _REST_EDGES = re.compile(r"^[,、]|的$")
 _WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
 _HAPPENED = re.compile(r"(?:正在|尚未|尚在|仍在?|均|已|未|暂未|被|因|按照?|由|经)")
@@ -64,6 +65,11 @@ def _counts_acts(quantity: Quantity) -> bool:
 def is_rate(quantity: Quantity) -> bool:
     """A share, a percentage point, a multiple."""
     return quantity.unit is not None and quantity.unit.kind in ("share", "point", "ratio")
+
+
+def _reached(norm: str) -> bool:
+    """参训, 培训: who was reached by the act that was counted before."""
+    return norm in phrases("bare_reach") or _reaches().fullmatch(norm) is not None
 
 
 def _acts_itself(lead: str, norm: str) -> bool:
@@ -126,12 +132,13 @@ def _acts_on(c: Context, place: Place, norm: str) -> bool:
 def _with_object(c: Context, place: Place, own: Label) -> Label:
     """受理54件, 办结50件: a bare verb takes what was counted before as its object."""
     if c.labels:  # 培训2次, 抽查243项: no training is inspected
-        acted = _counts_acts(c.last_place.quantity) and not _reaches().fullmatch(own.words.norm)
+        acted = _counts_acts(c.last_place.quantity) and not _reached(own.words.norm)
         whole = c.whole_of(place) if place.joined or c.is_part(c.labels[-1]) else None
         same = whole or c.counted_before(place)
         bodies = place.quantity.unit_text in phrases("body_unit")
         other = bodies and same is None and not acted  # 隐患3562处, 关闭5家: no danger is closed
-        topic = EMPTY if acted or other else (same or c.previous or own).topic
+        apart = same is None and c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
+        topic = EMPTY if acted or other or apart else (same or c.previous or own).topic
         if topic.norm.endswith("率") and not is_rate(place.quantity):
             topic = EMPTY  # 网办率94%, 办理1.3万件: no rate is handled
     else:
@@ -157,10 +164,22 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
     if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
         lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
         return Label(lead + own.words, lead, own.topic, "part")
+    if _counts_its_own(c, place, own.words.norm):
+        return None
     topic = (whole or c.whole or c.previous or own).topic
     if not topic or topic.norm in own.words.norm or own.words.norm in topic.norm:
         return None
     return Label(topic + own.words, EMPTY, own.topic, "part")
+
+
+def _counts_its_own(c: Context, place: Place, norm: str) -> bool:
+    """人大建议15件, 其中主办4件; 政协提案57件, 其中主办11件: another whole, and no part of the first."""
+    if not c.labels or norm.endswith(_KIND_ENDS):
+        return False
+    apart = c.norm.find(";", c.last_place.quantity.end, place.quantity.start)
+    if apart < 0 or c.norm.find("其中", apart, place.quantity.start) >= 0:
+        return False
+    return norm.endswith(endings("object_noun")) or _WITH_PARTS.match(c.norm, place.quantity.end) is not None
 
 
 def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words) -> Label | None:
@@ -194,6 +213,8 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
             head + own.words, head, strip(head) if own.words.norm.endswith("率") else own.topic, "frame"
         )
     norm, end = own.words.norm, verb_phrase(first.norm)
+    if end == len(first):
+        return own  # 财政预决算241条、政府采购22条: a whole item is no head
     head = first.cut(0, end)
     parallel = not has_verb(first.norm) and norm.endswith(first.norm[end:])
     if has_verb(norm) or leading_verbs(norm) or parallel or _acts_itself(head.norm, norm):
@@ -243,7 +264,7 @@ def _lacks_object(place: Place, norm: str) -> bool:
     """受理12件 says not of what; 培训12次 does."""
     if norm.endswith(endings("object_noun"), 1):
         return False
-    if _reaches().fullmatch(norm):
+    if _reached(norm):
         return True
     return not _counts_acts(place.quantity)
 

@@ -36,10 +36,12 @@ _CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
 _SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
 _MARKS = re.compile(r"[,、和与及 ]")
+_IN_TIME = re.compile(r"[^率]{0,4}(?:时限|期限|时间)内")
 _OVERALL = re.compile(r"(?:全年|总体)")
 _IS = re.compile(r",?(?:为|达到?|约为)")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 _REACHED = re.compile(r"(?:累计|共)?(?:覆盖|惠及|受益|受教育)[^率面]")
+_CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
 _FORMER = Words("原", "原")
 _FROM = re.compile(r"(?:由|从|将|把)(?:(?:原[来先有]?|之前|过去|以往)的?)?$")  # 次数由原来的3.3次
 _BECAME = re.compile(r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成]? *")  # 降至1次, 整合为3家
@@ -103,7 +105,7 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     return None
 
 
-def of_the_thing_before(c: Context, own: Label) -> Label | None:
+def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
     """平均每村4名, 案件数量增长4%, 覆盖干部45人次: what needs the thing or act counted before."""
     norm, previous = own.words.norm, c.previous
     if previous is None:
@@ -117,6 +119,10 @@ def of_the_thing_before(c: Context, own: Label) -> Label | None:
             return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     if c.labels and counts_events(c.last_place.quantity) and _REACHED.match(norm):
         return Label(previous.topic + own.words, EMPTY, own.topic, "object")
+    hit = norm in phrases("consequence") and place.quantity.reading != "zero"
+    if c.labels and (hit or _CONCERNED.match(norm)):
+        topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
+        return Label(topic + own.words, EMPTY, topic, "object")
     return None
 
 
@@ -186,7 +192,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     norm = own.words.norm
     if norm.endswith("率"):
         c.rate = own.words
-    if len(norm) >= _MEASURE_LENGTH and not _SHORT_RATES.fullmatch(norm):
+    in_time = _IN_TIME.match(norm)
+    if len(norm) - (in_time.end() if in_time else 0) >= _MEASURE_LENGTH and not _SHORT_RATES.fullmatch(norm):
         return own
     if len(c.labels) > 1 and _OVERALL.match(c.norm, place.clause_start):
         return own  # 办理许可证3个, 审批演出1场, 全年办结率100%: of no single one
@@ -197,6 +204,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     if not c.labels and c.inherited and topic is c.inherited.topic and len(norm) > _SHORT_RATE:
         return own  # 信访总量187批次, in a sentence of its own
     previous = c.labels[-1] if c.labels else None
+    if previous and topic is previous.topic and len(norm) > _SHORT_RATE and _apart(c, place):
+        return own  # 挽回经济损失800万元; 行政处罚人数40人次
     if previous and norm in _TOTALS and topic is previous.topic:
         return Label(topic + own.words, EMPTY, topic, "measure")  # 新增市场主体31万户, 总量突破200万户
     long = len(norm) > _SHORT_RATE + 1 and not norm.endswith("率")
@@ -217,6 +226,10 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     if topic and norm.find(topic.norm[-2:]) <= 0 and not norm.startswith(topic.norm):
         return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     return own
+
+
+def _apart(c: Context, place: Place) -> bool:
+    return c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
 
 
 def _measured_thing(c: Context, place: Place, norm: str) -> Words:
