@@ -30,6 +30,7 @@ from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
 
 _SINCE = ("以来", "来", "起")
+_IN_BATCHES = re.compile(r"(?:先后分?|分)[\d一二两三四五六七八九十多余]{1,3}批次?$")  # 分3批公布
 _COMPARED, _OF_A_NUMBER = re.compile(r"[较比]前?$"), re.compile(r"的? ?\d")
 
 
@@ -103,6 +104,8 @@ def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes
                     end += len(word)
                     break
             spans.add((token.start - (norm[token.start - 1 : token.start] in ("前", "第", "近")), end))
+        elif type(token) is Aside and (batches := _IN_BATCHES.search(norm, max(0, token.start - 3), token.end)):
+            spans.add(batches.span())
     ordered = sorted(spans)
     return Holes(ordered, [start for start, _ in ordered])
 

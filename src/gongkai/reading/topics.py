@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gongkai.reading.phrases import endings, pattern, phrases
+from gongkai.reading.phrases import endings, pattern, phrases, search
 from gongkai.reading.verbs import (
     adverb_at,
     agent_verb,
@@ -26,6 +26,7 @@ LONGEST = 48
 """A label longer than this is cut at its verb."""
 
 _LONGEST_HEAD = 12
+_SHORT_LIST = 20
 _OPENING = re.compile("[《“]")
 _AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?:地区?(?![块方面质震理铁下]))?(?=[^级]{4})")
 
@@ -44,10 +45,11 @@ def _manner() -> re.Pattern[str]:
 def shortened(words: Words) -> Words:
     """Without the list of names that 等 sums up, and no longer than a label may be."""
     among = _AMONG.search(words.norm)
-    if among:
+    named = among and len(words) <= _SHORT_LIST and search("named_kind").search(words.norm, among.end())
+    if among and not named:  # 审结非法集资、洗钱等犯罪案件 are not all crimes
         quoted = _OPENING.search(words.norm)
-        named = quoted is not None and quoted.start() < min(among.start(), _LONGEST_HEAD)
-        head = quoted.start() if quoted and named else leading_verbs(words.norm)
+        titles = quoted is not None and quoted.start() < min(among.start(), _LONGEST_HEAD)
+        head = quoted.start() if quoted and titles else leading_verbs(words.norm)
         rest = words.cut(among.end())
         words = words.cut(0, head) + (rest if head else without(rest, _manner()))
     if len(words) > LONGEST:

@@ -161,6 +161,11 @@ def has_verb(norm: str) -> bool:
     return next(_verbs_in(norm), None) is not None
 
 
+def may_hold_verb(norm: str) -> bool:
+    """Do the words hold anything that might be a verb, noun or not?"""
+    return _any_verb(True).search(_mask(norm)) is not None
+
+
 def last_verb_end(norm: str) -> int:
     """Where the last verb that is no noun ends (…梳理出|法律依据); 0: there is none."""
     end = 0

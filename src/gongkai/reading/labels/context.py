@@ -24,7 +24,7 @@ from gongkai.reading.words import (
 
 _LONGEST_TOPIC = 24
 _CAMPAIGN_REACH = 120
-_SAID_OF_ALL = re.compile(r"[,;]?(?:均|全部|都(?!市))")
+_SAID_OF_ALL = re.compile(r"[,;]?(?:均|全部|都)(?:在|按|已|依|及时)")
 FAR = 8
 """How many quantities back a label may look."""
 

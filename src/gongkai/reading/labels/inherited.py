@@ -22,6 +22,7 @@ from gongkai.reading.verbs import (
     begins_with_verb,
     has_verb,
     leading_verbs,
+    may_hold_verb,
     only_verbs,
     trailing_verbs,
     verb_phrase,
@@ -164,7 +165,7 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
     if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
         lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
         return Label(lead + own.words, lead, own.topic, "part")
-    if _counts_its_own(c, place, own.words.norm):
+    if _has_parts_itself(c, place, own.words.norm):
         return None
     topic = (whole or c.whole or c.previous or own).topic
     if not topic or topic.norm in own.words.norm or own.words.norm in topic.norm:
@@ -172,14 +173,14 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
     return Label(topic + own.words, EMPTY, own.topic, "part")
 
 
-def _counts_its_own(c: Context, place: Place, norm: str) -> bool:
+def _has_parts_itself(c: Context, place: Place, norm: str) -> bool:
     """人大建议15件, 其中主办4件; 政协提案57件, 其中主办11件: another whole, and no part of the first."""
     if not c.labels or norm.endswith(_KIND_ENDS):
         return False
     apart = c.norm.find(";", c.last_place.quantity.end, place.quantity.start)
     if apart < 0 or c.norm.find("其中", apart, place.quantity.start) >= 0:
         return False
-    return norm.endswith(endings("object_noun")) or _WITH_PARTS.match(c.norm, place.quantity.end) is not None
+    return _WITH_PARTS.match(c.norm, place.quantity.end) is not None
 
 
 def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words) -> Label | None:
@@ -242,10 +243,15 @@ def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
         and not has_verb(norm)
         and not _acts_itself(last.lead.norm, norm)
         and last.rule in ("before", "verb-noun", "frame")
-        and leading_verbs(last.lead.norm) > 0
+        and (leading_verbs(last.lead.norm) > 0 or _is_carried(last.lead.norm, norm))
         and last.lead.norm != last.words.norm
         and _same_kind(other, place)
     )
+
+
+def _is_carried(lead: str, norm: str) -> bool:
+    """主动公开代表建议24件, 委员提案34件: a verb that may be a noun goes on to what holds no verb at all."""
+    return lead in phrases("carried_verb") and not may_hold_verb(norm[: -len("提案")])
 
 
 def continues_chain(c: Context, own: Label, same_clause: bool, before: Words) -> bool:

@@ -58,6 +58,12 @@ def _change() -> re.Pattern[str]:
 
 
 @cache
+def _led_to() -> re.Pattern[str]:
+    """死亡, 造成直接经济损失: what an event led to."""
+    return re.compile(rf"(?:造成|导致|致使?)?(?:{pattern(phrases('consequence'))})")
+
+
+@cache
 def _contest() -> re.Pattern[str]:
     return re.compile(rf"在(?P<what>[^,。;]{{2,30}}(?:{pattern(phrases('contest'))}))中")
 
@@ -119,7 +125,7 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
             return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     if c.labels and counts_events(c.last_place.quantity) and _REACHED.match(norm):
         return Label(previous.topic + own.words, EMPTY, own.topic, "object")
-    hit = norm in phrases("consequence") and place.quantity.reading != "zero"
+    hit = _led_to().fullmatch(norm) and place.quantity.reading != "zero"
     if c.labels and (hit or _CONCERNED.match(norm)):
         topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
         return Label(topic + own.words, EMPTY, topic, "object")
