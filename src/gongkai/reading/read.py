@@ -104,7 +104,9 @@ def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes
                     end += len(word)
                     break
             spans.add((token.start - (norm[token.start - 1 : token.start] in ("前", "第", "近")), end))
-        elif type(token) is Aside and (batches := _IN_BATCHES.search(norm, max(0, token.start - 3), token.end)):
+        elif type(token) is Aside and (
+            batches := _IN_BATCHES.search(norm, max(0, token.start - 3), token.end)
+        ):
             spans.add(batches.span())
     ordered = sorted(spans)
     return Holes(ordered, [start for start, _ in ordered])

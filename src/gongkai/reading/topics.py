@@ -112,6 +112,8 @@ def shared_from(first: str, own: str) -> int:
     return at if at > 0 and own[0] in "进入到送" else 0
 
 
+_SHORT_NAME = 3
+_COUNTED = re.compile(r"(?:[起次件]?数|数量|总数)$")
 _SEPARATED = re.compile(r"(?:[^、,和及与]|(?<=[涉普危波顾触遍提])及|(?<=参)与|和(?=[解谐平]))+")
 
 
@@ -130,9 +132,12 @@ def split_names(head: Words, count: int) -> list[Words]:
     for index, name in enumerate(names[:-1]):
         if only_verbs(name.norm) and len(last) > len(name):
             names[index] = name + topic_of(last)
+        elif len(name) <= _SHORT_NAME and last.norm.endswith(endings("bare_noun")) and len(last) > len(name):
+            names[index] = name + last.cut(len(last) - 2)  # 刑事、治安案件
         elif is_measure(last.norm) and not is_measure(name.norm) and len(name) <= 4:
             names[index] = name + last.cut(len(name))
-    return names
+    event = without(names[0], _COUNTED)
+    return [names[0], *(event + name if name.norm in phrases("consequence") else name for name in names[1:])]
 
 
 def without(words: Words, found: re.Pattern[str]) -> Words:

@@ -20,13 +20,17 @@ _TITLE = re.compile(
 )
 _OPENING = re.compile(r"\d{4} ?年(?:来|度)?,")
 _HEAD = 1500
+_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_NO_TITLE = re.compile(r"[。:;]|\d月|\d-\d|〔")
+_LONGEST_TITLE = 60
+_NO_VOTE = frozenset("较比与自")  # 较2022年下降, 自2022年起
 
 
 def report_year(norm: str) -> int | None:
     """The year of the title, else the commonest year of the text (the earlier of two)."""
-    head: int | None = None
-    counted: Counter[int] = Counter()
     norm = _IN_WORDS.sub(lambda spelled: spelled[0].translate(_DIGITS), norm)
+    head = _of_first_line(norm)
+    counted: Counter[int] = Counter()
     for match in _YEAR.finditer(norm):
         start = match.start()
         words = match[0]
@@ -37,14 +41,24 @@ def report_year(norm: str) -> int | None:
             return year
         if head is None and start < _HEAD and _is_in_head(norm, start):
             head = year
-        if words[-1] == "年" and not norm[start - 1 : start].isdecimal():
-            counted[year] += 1
+        before = norm[start - 1 : start]
+        if words[-1] == "年" and not before.isdecimal():
+            since = norm.startswith(("以来", "起"), match.end())
+            counted[year] += not (since or before in _NO_VOTE)
     if head is not None:
         return head
     if not counted:
         return None
     most = max(counted.values())
     return min(year for year, times in counted.items() if times == most)
+
+
+def _of_first_line(norm: str) -> int | None:
+    """The year of a title in any form (2025年平安建设情况发布): the first line's only one, and no date."""
+    first = norm.lstrip().partition("\n")[0]
+    years = set(_ANY_YEAR.findall(first))
+    title = len(first) <= _LONGEST_TITLE and "\n" in norm and not _NO_TITLE.search(first)
+    return int(years.pop()) if title and len(years) == 1 else None
 
 
 def _is_in_head(norm: str, start: int) -> bool:

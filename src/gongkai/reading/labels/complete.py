@@ -8,6 +8,7 @@ from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.inherited import (
+    alike,
     continues_chain,
     continues_list,
     framed,
@@ -24,12 +25,14 @@ from gongkai.reading.topics import (
     is_measure,
     rate_name,
     shared_from,
+    topic_of,
     without,
 )
 from gongkai.reading.verbs import has_verb
 from gongkai.reading.words import EMPTY, Holes, Words, strip
 
 _SHORT_NOUN = 4
+_LASTS = re.compile(r"(?<=..)已?连续$")
 _AS_REQUIRED = re.compile(
     r"^[,、]?(?:按照?|根据|依据|依照|遵照|结合)[^,。;]{1,18}?(?:要求|实际|情况|部署|安排|规定|原则|精神)(?=[\u4e00-\u9fff]{4})"
 )
@@ -76,12 +79,11 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
         said = of_the_thing_before(c, place, own)
     if said is not None:
         return said
-    if (
-        place.paired
-        and counts_events(c.last_place.quantity)
-        and len(norm) <= _SHORT_NOUN
-        and not has_verb(norm)
-    ):
+    if same_clause and c.labels and _LASTS.search(c.labels[-1].words.norm):
+        subject = without(c.labels[-1].words, _LASTS)  # 破案率连续8年保持100%
+        return Label(subject + own.words, EMPTY, topic_of(subject), "measure")
+    noun = len(norm) <= _SHORT_NOUN and not has_verb(norm)
+    if noun and place.paired and counts_events(c.last_place.quantity):
         return Label(c.labels[-1].topic + own.words, EMPTY, own.topic, "frame")  # 培训3期120名干部
     if joined and shared_from((c.frame or c.labels[-1].words).norm, norm):
         return framed(c, own)
@@ -101,7 +103,7 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
         return framed(c, own, alone=bool(after) and not before)
     if continues_list(c, place, own, rate) or continues_chain(c, own, same_clause, before):
         lead = c.labels[-1].lead
-        return Label(lead + own.words, lead, own.topic, "frame")
+        return Label((alike(c, own) or lead) + own.words, lead, own.topic, "frame")
     return part(c, place, own) or under_head(c, place, own)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import endings, pattern, phrases
+from gongkai.reading.phrases import endings, pattern, phrases, search
 from gongkai.reading.tokens import Quantity
 from gongkai.reading.topics import (
     shared_from,
@@ -249,9 +249,19 @@ def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
     )
 
 
+def alike(c: Context, own: Label) -> Words:
+    """办理政府信息公开行政复议3件, 行政诉讼2件: what narrows the first narrows its like."""
+    first, length = c.labels[-1].words, len(own.words)
+    at = len(first) - length
+    parallel = at > 0 and length >= _SHORT_PART and first.norm[at : at + 2] == own.words.norm[:2]
+    return first.cut(0, at) if parallel else EMPTY
+
+
 def _is_carried(lead: str, norm: str) -> bool:
     """主动公开代表建议24件, 委员提案34件: a verb that may be a noun goes on to what holds no verb at all."""
-    return lead in phrases("carried_verb") and not may_hold_verb(norm[: -len("提案")])
+    if lead not in phrases("carried_verb") or search("shared_predicate").match(norm):
+        return False
+    return not may_hold_verb(norm[: -len("提案")])
 
 
 def continues_chain(c: Context, own: Label, same_clause: bool, before: Words) -> bool:

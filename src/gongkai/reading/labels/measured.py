@@ -198,11 +198,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     norm = own.words.norm
     if norm.endswith("率"):
         c.rate = own.words
-    in_time = _IN_TIME.match(norm)
-    if len(norm) - (in_time.end() if in_time else 0) >= _MEASURE_LENGTH and not _SHORT_RATES.fullmatch(norm):
+    if _says_itself(c, place, norm):
         return own
-    if len(c.labels) > 1 and _OVERALL.match(c.norm, place.clause_start):
-        return own  # 办理许可证3个, 审批演出1场, 全年办结率100%: of no single one
     stem = _rate_of_said(c, norm)
     if stem:
         return Label(stem + own.words, EMPTY, stem, "measure")
@@ -232,6 +229,15 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     if topic and norm.find(topic.norm[-2:]) <= 0 and not norm.startswith(topic.norm):
         return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     return own
+
+
+def _says_itself(c: Context, place: Place, norm: str) -> bool:
+    """A long measure, and one of all that was counted (办理许可证3个, 审批演出1场, 全年办结率100%)."""
+    in_time = _IN_TIME.match(norm)
+    long = len(norm) - (in_time.end() if in_time else 0) >= _MEASURE_LENGTH
+    if long and not _SHORT_RATES.fullmatch(norm):
+        return True
+    return len(c.labels) > 1 and _OVERALL.match(c.norm, place.clause_start) is not None
 
 
 def _apart(c: Context, place: Place) -> bool:

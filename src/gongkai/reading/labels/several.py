@@ -24,6 +24,7 @@ _COMPARED = re.compile(r"同比|环比|较|比")
 _ALL = re.compile("均|全部|都(?!市)")
 _FALL = re.compile(r"(?:同比|环比)?(?:[降增涨升]幅|增速)")
 _CHANGED = re.compile(r"(?:等?[两二三四五六七八九十\d]+[项个类]|同比|环比|均|“|呈).*$")
+_CARRIED_OUT = re.compile(r"进行了?|予以|加以")
 _LONGEST_RUN = 20
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
 
@@ -45,7 +46,9 @@ def _own_level() -> re.Pattern[str]:
 
 @cache
 def _change_at_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:同比|环比)(?:{pattern(phrases('change'))})$")
+    return re.compile(
+        rf"(?:同比|环比|较[^、,;]{{1,8}}?|(?<![同环])比[^、,;]{{1,8}}?)(?:{pattern(phrases('change'))})$"
+    )
 
 
 def respectively(c: Context, index: int) -> list[Label]:
@@ -135,8 +138,15 @@ def share_tails(c: Context) -> None:
         after = words_after(c, place)
         noun = noun if noun and _level().fullmatch(after.norm) else after or noun
         verb = _predicate_at(noun.norm)
-        predicate = strip(noun.cut(verb)) if noun and verb >= 0 else predicate
+        predicate = strip(noun.cut(verb)) if noun and verb >= 0 else predicate or _carried_out(c, place)
         c.labels[index - 1] = _completed(c, index, noun, predicate)
+
+
+def _carried_out(c: Context, place: Place) -> Words:
+    """对53份文件、15份合同进行了|合法性审查: what was done with all of them."""
+    words = c.words(place.after[0])
+    done = _CARRIED_OUT.search(words.norm)
+    return strip(words.cut(done.end())) if done else EMPTY
 
 
 def _predicate_at(norm: str) -> int:
@@ -155,6 +165,8 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     """The label before ``index``, with the noun or predicate that stands behind a later one."""
     place, earlier = c.sentence.places[index], c.sentence.places[index - 1]
     label = c.labels[index - 1]
+    if not place.paired and label.words.norm[-2:] == noun.norm[-2:] and begins_with_verb(noun.norm):
+        return label  # 8个攻坚项目和11个培育项目: each has its noun
     bare = only_verbs(label.words.norm)
     inside = label.rule == "before" and label.words.norm.endswith(("内", "中", "上"))
     if place.paired and noun and inside and not begins_with_verb(noun.norm):
