@@ -31,7 +31,7 @@ from gongkai.reading.year import report_year as year_of
 
 _SINCE = ("以来", "来", "起")
 _IN_BATCHES = re.compile(r"(?:先后分?|分)[\d一二两三四五六七八九十多余]{1,3}批次?$")  # 分3批公布
-_COMPARED, _OF_A_NUMBER = re.compile(r"[较比]前?$"), re.compile(r"的? ?\d")
+_COMPARED, _OF_A_NUMBER = re.compile(r"[较比]前?[“\"]?$"), re.compile(r"的? ?\d")
 
 
 @record

@@ -18,7 +18,13 @@ from gongkai.reading.labels.inherited import (
     part,
     under_head,
 )
-from gongkai.reading.labels.measured import measured, of_the_thing_before, said_of_previous, without_words
+from gongkai.reading.labels.measured import (
+    measured,
+    now_and_formerly,
+    of_the_thing_before,
+    said_of_previous,
+    without_words,
+)
 from gongkai.reading.labels.own import own_words, words_after
 from gongkai.reading.labels.several import respectively, share_tails
 from gongkai.reading.topics import (
@@ -49,6 +55,9 @@ def _label(c: Context, index: int) -> Label:
     if place.paired and c.labels and not after:
         return c.labels[-1].ruled("paired")
     c.find_whole(place)
+    now = now_and_formerly(c, place) if same_clause and c.labels and not after else None
+    if now is not None:
+        return now
     left = left_over(c, place, raw_before, before, after)
     if left is not None:
         return left

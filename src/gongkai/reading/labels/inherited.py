@@ -55,6 +55,12 @@ def _light_verb() -> re.Pattern[str]:
 
 
 @cache
+def _whole_act() -> re.Pattern[str]:
+    """开展学习, 组织培训"""
+    return re.compile(rf"(?:{pattern(phrases('light_verb'))})了?(?:{pattern(phrases('verbal_noun'))})")
+
+
+@cache
 def _rest() -> re.Pattern[str]:
     return re.compile(rf"[,、]?(?:{pattern(phrases('rest'))})的?")
 
@@ -280,7 +286,7 @@ def _lacks_object(place: Place, norm: str) -> bool:
     """受理12件 says not of what; 培训12次 does."""
     if norm.endswith(endings("object_noun"), 1):
         return False
-    if _reached(norm):
+    if _reached(norm) and not _whole_act().fullmatch(norm):
         return True
     return not _counts_acts(place.quantity)
 

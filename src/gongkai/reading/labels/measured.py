@@ -22,7 +22,7 @@ from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verb
 from gongkai.reading.words import EMPTY, Words, strip
 
 _MEASURE_LENGTH = 7
-_SHORT_RATES = re.compile(r"(?:[^、和与率]{1,4}率[、和与及])+[^、和与率]{1,4}率")
+_SHORT_RATES = re.compile(r"(?:[^、率]{1,4}率[、和与及])+[^、率]{1,4}率")
 _COMMA = Words("、", "、")
 _FEW, _LONGEST_LIST = 3, 24
 _SHORT_KIND = 2
@@ -43,8 +43,13 @@ _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 _REACHED = re.compile(r"(?:累计|共)?(?:覆盖|惠及|受益|受教育)[^率面]")
 _CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
 _FORMER = Words("原", "原")
-_FROM = re.compile(r"(?:由|从|将|把)(?:(?:原[来先有]?|之前|过去|以往)的?)?$")  # 次数由原来的3.3次
-_BECAME = re.compile(r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成]? *")  # 降至1次, 整合为3家
+_FROM = re.compile(
+    r"(?:[由从将把]|[由从](?:年初|年底|[^年月日,;。、\d]{1,4})[前的])$"
+)  # 次数由原来的3.3次, 由迁建前164个
+_FROM_WORDS = re.compile(r"(?<=..)[由从][^由从]{0,5}$")
+_BECAME = re.compile(
+    r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成]?(?:(?:目前|现在|现有|当前|如今)的?)? *"
+)  # 降至1次, 整合为3家
 _TOTALS = ("总量", "总数", "总额", "总量累计")
 _TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
 
@@ -66,6 +71,11 @@ def _led_to() -> re.Pattern[str]:
 @cache
 def _contest() -> re.Pattern[str]:
     return re.compile(rf"在(?P<what>[^,。;]{{2,30}}(?:{pattern(phrases('contest'))}))中")
+
+
+@cache
+def _change_at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=..)(?:同比|环比)(?:{pattern(phrases('change'))})$")
 
 
 @cache
@@ -98,6 +108,7 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     if (norm[:1] in _change_begins() and _change().match(norm)) or _OVER_AVERAGE.match(norm):
         # 同比减少4件, 下降40%: both are changes of the same
         base = previous.lead if previous.rule == "change" and previous.lead else previous.words
+        base = without(base, _change_at_end())
         return Label(base + own.words, base, previous.topic, "change")
     if norm in phrases("result"):
         of_topic = previous.rule == "change" or previous.words.norm.endswith("率")
@@ -141,11 +152,6 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
     if said:
         return Label(said, EMPTY, topic_of(said), "before")  # 聊城市获得资金最多, 为2824万元
     counted = c.labels[-1] if same_clause and c.labels else c.counted_before(place)
-    became = _became(c, place) if same_clause and c.labels else None
-    if became:
-        words, rule = _before_change(c.labels[-1].words, became["how"]), c.labels[-1].rule
-        c.labels[-1] = Label(_FORMER + words, EMPTY, topic_of(words), rule)
-        return Label(words, EMPTY, topic_of(words), "paired")
     if counted is not None and _GREW.match(counted.words.norm) and (in_all := _CUMULATED.search(raw.norm)):
         said = raw.cut(*in_all.span()) if in_all[0] in ("累计", "总数", "总量") else EMPTY
         return Label(counted.topic + said, EMPTY, counted.topic, "paired")  # 新增2个, 累计达到9个
@@ -160,18 +166,24 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
     return Label(topic, EMPTY, topic, "context")
 
 
-def _became(c: Context, place: Place) -> re.Match[str] | None:
+def now_and_formerly(c: Context, place: Place) -> Label | None:
     """由3.3次降至1次, 将6家机构整合为3家: the same, formerly and now."""
     last, now = c.last_place, place.quantity
     if last.quantity.unit_text != now.unit_text:
         return None
     if not _FROM.search(c.norm, last.clause_start, last.quantity.start):
         return None
-    return _BECAME.fullmatch(c.norm, last.quantity.end, now.start)
+    became = _BECAME.fullmatch(c.norm, last.quantity.end, now.start)
+    if became is None:
+        return None
+    words, rule = _before_change(c.labels[-1].words, became["how"]), c.labels[-1].rule
+    c.labels[-1] = Label(_FORMER + words, EMPTY, topic_of(words), rule)
+    return Label(words, EMPTY, topic_of(words), "paired")
 
 
 def _before_change(words: Words, how: str) -> Words:
     """The words without the verb of the change (跑动次数|减, 机构|整合), if anything is left."""
+    words = without(words, _FROM_WORDS)
     verb = how[trailing_verbs(how, 0, len(how)) :] or how[-2:]
     for length in range(min(len(verb), len(words) - _SHORT_KIND), 0, -1):
         if words.norm.endswith(verb[:length]):

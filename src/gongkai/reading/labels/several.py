@@ -15,7 +15,7 @@ from gongkai.reading.topics import (
     split_names,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, first_verb, has_verb, only_verbs
+from gongkai.reading.verbs import begins_with_verb, first_verb, has_verb, only_verbs, trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
 
 _SAID_EDGES = re.compile(r"^分别|为$|是$|有$|达到?$")
@@ -139,6 +139,8 @@ def share_tails(c: Context) -> None:
         noun = noun if noun and _level().fullmatch(after.norm) else after or noun
         verb = _predicate_at(noun.norm)
         predicate = strip(noun.cut(verb)) if noun and verb >= 0 else predicate or _carried_out(c, place)
+        if not predicate and c.labels[index - 1].lead.norm == "完成" and not counts_events(earlier.quantity):
+            predicate = noun.cut(trailing_verbs(noun.norm, 0, len(noun)))  # 完成18件文件、68件合同|审查
         c.labels[index - 1] = _completed(c, index, noun, predicate)
 
 
