@@ -148,8 +148,8 @@ class Context:
 
     def campaign(self, place: Place) -> Words:
         """开展资质挂靠专项整治, 行政处罚29起: what was set about before, in the same part of the sentence."""
-        begin = max(self.norm.rfind(char, self.sentence.start, place.clause_start) for char in ";:")
-        begin = max(begin, self.sentence.start, place.clause_start - _CAMPAIGN_REACH)
+        begin = max(self.sentence.start, place.clause_start - _CAMPAIGN_REACH)
+        begin = max(begin, *(self.norm.rfind(char, begin, place.clause_start) for char in ";:"))
         found = EMPTY
         for match in _campaign().finditer(self.norm, begin, place.clause_start):
             found = strip(self.words(match.span("what")))

@@ -46,6 +46,7 @@ _FORMER = Words("原", "原")
 _FROM = re.compile(
     r"(?:[由从将把]|[由从](?:年初|年底|[^年月日,;。、\d]{1,4})[前的])$"
 )  # 次数由原来的3.3次, 由迁建前164个
+_FROM_REACH = 8
 _FROM_WORDS = re.compile(r"(?<=..)[由从][^由从]{0,5}$")
 _BECAME = re.compile(
     r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成]?(?:(?:目前|现在|现有|当前|如今)的?)? *"
@@ -171,7 +172,8 @@ def now_and_formerly(c: Context, place: Place) -> Label | None:
     last, now = c.last_place, place.quantity
     if last.quantity.unit_text != now.unit_text:
         return None
-    if not _FROM.search(c.norm, last.clause_start, last.quantity.start):
+    near = max(last.clause_start, last.quantity.start - _FROM_REACH)
+    if not _FROM.search(c.norm, near, last.quantity.start):
         return None
     became = _BECAME.fullmatch(c.norm, last.quantity.end, now.start)
     if became is None:
