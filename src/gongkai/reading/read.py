@@ -94,22 +94,28 @@ def _holes(norm: str, tokens: Sequence[Token], found: Sequence[Marker]) -> Holes
     """What labels leave out: dates with 前 and 以来 around them, words of time, list markers."""
     spans = {(marker.start, marker.end) for marker in found}
     for token in tokens:
-        dated = type(token) is When or (type(token) is Aside and token.reason == "date")
-        if dated and not _is_compared(norm, token):
-            end = token.end
-            if norm.startswith("结转", end):
-                continue  # 上年结转申请1件
-            for word in _SINCE:
-                if norm.startswith(word, end):
-                    end += len(word)
-                    break
-            spans.add((token.start - (norm[token.start - 1 : token.start] in ("前", "第", "近")), end))
-        elif type(token) is Aside and (
-            batches := _IN_BATCHES.search(norm, max(0, token.start - 3), token.end)
-        ):
-            spans.add(batches.span())
+        hole = _hole(norm, token)
+        if hole is not None:
+            spans.add(hole)
     ordered = sorted(spans)
     return Holes(ordered, [start for start, _ in ordered])
+
+
+def _hole(norm: str, token: Token) -> tuple[int, int] | None:
+    """What a label leaves out at a token: a date with the words around it (前…, …以来), 分3批."""
+    if type(token) is Quantity:
+        return None
+    if type(token) is Aside and token.reason != "date":
+        batches = token.reason == "other" and _IN_BATCHES.search(norm, max(0, token.start - 3), token.end)
+        return batches.span() if batches else None
+    if _is_compared(norm, token) or norm.startswith("结转", token.end):
+        return None  # 较2022年下降, 上年结转申请1件
+    end = token.end
+    for word in _SINCE:
+        if norm.startswith(word, end):
+            end += len(word)
+            break
+    return token.start - (norm[token.start - 1 : token.start] in ("前", "第", "近")), end
 
 
 def _is_compared(norm: str, token: Token) -> bool:

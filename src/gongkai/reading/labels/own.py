@@ -65,7 +65,7 @@ def _continued(c: Context, place: Place, words: Words) -> Words:
 
 def _named(c: Context, place: Place, words: Words) -> Words:
     """“新生儿一件事”…, 办理该项业务6771件: this matter is the one that was named last."""
-    this = _THIS.search(words.norm)
+    this = _THIS.search(words.norm) if "该" in words.norm else None
     names = list(_QUOTED.finditer(c.norm, c.sentence.start, place.clause_start)) if this else []
     if this is None or not names:
         return words
