@@ -25,7 +25,7 @@ from gongkai.reading.records import record
 from gongkai.reading.relations import relations
 from gongkai.reading.scan import scan
 from gongkai.reading.sections import NOWHERE, Standing, section_ends, sections, standings
-from gongkai.reading.tokens import Aside, Quantity, Token, When
+from gongkai.reading.tokens import Aside, Quantity, Token
 from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
 
