@@ -22,6 +22,7 @@ from gongkai.reading.labels.measured import (
     measured,
     now_and_formerly,
     of_the_thing_before,
+    ranked_among,
     said_of_previous,
     without_words,
 )
@@ -55,9 +56,11 @@ def _label(c: Context, index: int) -> Label:
     if place.paired and c.labels and not after:
         return c.labels[-1].ruled("paired")
     c.find_whole(place)
-    now = now_and_formerly(c, place) if same_clause and c.labels and not after else None
-    if now is not None:
-        return now
+    said = None
+    if same_clause and c.labels and not after:
+        said = now_and_formerly(c, place) or ranked_among(c, place)
+    if said is not None:
+        return said
     left = left_over(c, place, raw_before, before, after)
     if left is not None:
         return left

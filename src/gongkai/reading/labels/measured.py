@@ -9,7 +9,6 @@ import re
 from functools import cache
 
 from gongkai.reading.clauses import Place
-from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import FAR, Context, Label
 from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
@@ -34,13 +33,15 @@ _OF_CASES = re.compile(r"涉案|案值|标的|涉及金额")
 _GREW = re.compile(r"新[增建设成开]|净增|增[加设]")
 _CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
+_AMONG_REACH = 40
+_RANKED_AMONG = re.compile(r"(?P<cue>在|位?居|位列|名列|列|排名?在?)[^,;。在]{0,14}$")
 _SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
 _MARKS = re.compile(r"[,、和与及 ]")
 _IN_TIME = re.compile(r"[^率]{0,4}(?:时限|期限|时间)内")
 _OVERALL = re.compile(r"(?:全年|总体)")
 _IS = re.compile(r",?(?:为|达到?|约为)")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
-_REACHED = re.compile(r"(?:累计|共)?(?:覆盖|惠及|受益|受教育)[^率面]")
+_REACHED = re.compile(r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众)")
 _CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
 _FORMER = Words("原", "原")
 _FROM = re.compile(
@@ -135,8 +136,10 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
         topic = previous.topic
         if topic.norm.endswith("案件") and len(norm) != len(topic):
             return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
-    if c.labels and counts_events(c.last_place.quantity) and _REACHED.match(norm):
-        return Label(previous.topic + own.words, EMPTY, own.topic, "object")
+    if c.labels and _REACHED.match(norm):
+        act = next(c.counting(phrases("event_unit")), None)
+        if act is not None:
+            return Label(c.labels[act].topic + own.words, EMPTY, own.topic, "object")
     hit = _led_to().fullmatch(norm) and place.quantity.reading != "zero"
     if c.labels and (hit or _CONCERNED.match(norm)):
         topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
@@ -165,6 +168,25 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
         return counted.ruled("paired")
     topic = c.topic_before(place) or c.long_clause_before(place)
     return Label(topic, EMPTY, topic, "context")
+
+
+def ranked_among(c: Context, place: Place) -> Label | None:
+    """总分677分, 在西部16个城市中排名第4位: the rank is of what was said before the others were counted."""
+    last = c.last_place
+    counts = last.quantity.unit is not None and last.quantity.unit.kind == "count"
+    if place.quantity.reading != "rank" or last.quantity.reading == "rank" or not counts:
+        return None
+    near = max(last.clause_start, last.quantity.start - _AMONG_REACH)
+    others = _RANKED_AMONG.search(c.norm, near, last.quantity.start)
+    if others is None:
+        return None
+    own = strip(c.words(place.before))
+    before = c.labels[-2] if len(c.labels) > 1 else c.inherited
+    score = before.words if before and is_measure(before.words.norm) and len(own) <= _SHORT_RATE else EMPTY
+    subject = strip(c.words((last.clause_start, others.start()))) or score
+    return (
+        Label(subject + (own or c.words(others.span("cue"))), EMPTY, subject, "measure") if subject else None
+    )
 
 
 def now_and_formerly(c: Context, place: Place) -> Label | None:
@@ -221,8 +243,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     if not c.labels and c.inherited and topic is c.inherited.topic and len(norm) > _SHORT_RATE:
         return own  # 信访总量187批次, in a sentence of its own
     previous = c.labels[-1] if c.labels else None
-    if previous and topic is previous.topic and len(norm) > _SHORT_RATE and _apart(c, place):
-        return own  # 挽回经济损失800万元; 行政处罚人数40人次
+    if previous and len(norm) > _SHORT_RATE and topic is previous.topic and _of_another(c, place, previous):
+        return own
     if previous and norm in _TOTALS and topic is previous.topic:
         return Label(topic + own.words, EMPTY, topic, "measure")  # 新增市场主体31万户, 总量突破200万户
     long = len(norm) > _SHORT_RATE + 1 and not norm.endswith("率")
@@ -254,8 +276,10 @@ def _says_itself(c: Context, place: Place, norm: str) -> bool:
     return len(c.labels) > 1 and _OVERALL.match(c.norm, place.clause_start) is not None
 
 
-def _apart(c: Context, place: Place) -> bool:
-    return c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
+def _of_another(c: Context, place: Place, previous: Label) -> bool:
+    """挽回经济损失800万元; 行政处罚人数40人次. 即办件占比62%, 网上可办率100%."""
+    apart = c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
+    return apart or previous.words.norm.endswith(("占比", "比例", "比重"))
 
 
 def _measured_thing(c: Context, place: Place, norm: str) -> Words:
