@@ -182,11 +182,18 @@ def ranked_among(c: Context, place: Place) -> Label | None:
         return None
     own = strip(c.words(place.before))
     before = c.labels[-2] if len(c.labels) > 1 else c.inherited
-    score = before.words if before and is_measure(before.words.norm) and len(own) <= _SHORT_RATE else EMPTY
+    score = _score_of(before) if before and len(own) <= _SHORT_RATE else EMPTY
     subject = strip(c.words((last.clause_start, others.start()))) or score
     return (
         Label(subject + (own or c.words(others.span("cue"))), EMPTY, subject, "measure") if subject else None
     )
+
+
+def _score_of(label: Label) -> Words:
+    """What is ranked: the measure that was said, or what an earlier rank is of."""
+    ranked = search("rank_cue").search(label.words.norm, len(label.words) - len("排名")) is not None
+    words = label.topic if ranked else label.words
+    return words if is_measure(words.norm) else EMPTY
 
 
 def now_and_formerly(c: Context, place: Place) -> Label | None:
