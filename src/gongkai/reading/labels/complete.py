@@ -73,6 +73,8 @@ def _label(c: Context, index: int) -> Label:
         return Label(c.previous.words + own.words, EMPTY, c.previous.topic, "change")  # 是上年的2.3倍
     if own.words.norm.startswith("占") and c.labels and c.labels[-1].topic:
         topic = c.labels[-1].topic  # 配备审核人员326名, 占执法人员总数的8.6%
+        if is_rate(c.last_place.quantity) and topic.norm.find("占", 2) > 0:
+            topic = topic.cut(0, topic.norm.find("占", 2))  # 占全市41%, 占全省36%
         return Label(topic + own.words, EMPTY, topic, "change")
     if not own.words:
         return without_words(c, place, raw_before, same_clause)

@@ -30,6 +30,7 @@ from gongkai.reading.verbs import (
 from gongkai.reading.words import EMPTY, Words, strip
 
 _SHORT_PART = 4
+_OPENING = ("“", "《")
 _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
 _WITH_PARTS = re.compile(r"[,(]其中")
@@ -127,6 +128,8 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
         return Label(own.words + topic, own.words, topic, "object")
     if _acts_on(c, place, norm) and (topic := c.campaign(place)):
         return Label(topic + own.words, own.words, topic, "object")
+    if joined and counts_events(place.quantity) and counts_events(c.last_place.quantity):
+        return None  # 4期培训班、1次集中学习
     return _with_object(c, place, own) if bare and _lacks_object(place, norm) else None
 
 
@@ -156,7 +159,8 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
     if c.labels and c.labels[-1].words.norm.startswith(own.words.norm):
         return c.labels[-1].ruled("object")  # 受理100件（其中12月受理20件）
-    bare = only_verbs(topic.norm) and not topic.norm.endswith(endings("object_noun"))
+    noun = topic.norm.endswith(endings("object_noun")) or _reached(own.words.norm)
+    bare = only_verbs(topic.norm) and not noun
     if topic and topic.norm not in own.words.norm and not bare:
         return Label(topic + own.words, own.words, topic, "object")
     return own
@@ -211,6 +215,10 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
     first = c.frame or c.labels[-1].words
     if _measure_changed().search(own.words.norm) or _acted().search(own.words.norm):
         return own
+    quoted = first.norm.find(own.words.norm[0]) if own.words.norm[0] in _OPENING else -1
+    if quoted > 0:
+        head = first.cut(0, quoted)  # 谋划17个“综合查一次”应用场景、4个“执法监管一件事”
+        return Label(head + own.words, head, own.topic, "frame")
     if alone and c.labels[-1].rule == "before":
         return Label(c.labels[-1].topic + own.words, EMPTY, own.topic, "frame")
     at = shared_from(first.norm, own.words.norm)

@@ -65,6 +65,12 @@ def _change() -> re.Pattern[str]:
 
 
 @cache
+def _light_lead() -> re.Pattern[str]:
+    """开展|普法文艺巡演"""
+    return re.compile(rf"(?:{pattern(phrases('light_verb'))})了?(?=..)")
+
+
+@cache
 def _led_to() -> re.Pattern[str]:
     """死亡, 造成直接经济损失: what an event led to."""
     return re.compile(rf"(?:造成|导致|致使?)?(?:{pattern(phrases('consequence'))})")
@@ -139,7 +145,10 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
     if c.labels and _REACHED.match(norm):
         act = next(c.counting(phrases("event_unit")), None)
         if act is not None:
-            return Label(c.labels[act].topic + own.words, EMPTY, own.topic, "object")
+            words = c.labels[act].words
+            lead = _light_lead().match(words.norm)
+            thing = words.cut(lead.end()) if lead else c.labels[act].topic
+            return Label(thing + own.words, EMPTY, own.topic, "object")
     hit = _led_to().fullmatch(norm) and place.quantity.reading != "zero"
     if c.labels and (hit or _CONCERNED.match(norm)):
         topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人

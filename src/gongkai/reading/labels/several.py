@@ -132,7 +132,8 @@ def share_tails(c: Context) -> None:
     places, noun, predicate = c.sentence.places, EMPTY, EMPTY
     for index in range(len(places) - 1, 0, -1):
         place, earlier = places[index], places[index - 1]
-        if place.clause != earlier.clause or c.labels[index].rule == "respectively":
+        apart = place.clause != earlier.clause or place.quantity.reading == "zero"
+        if apart or c.labels[index].rule == "respectively":
             noun = predicate = EMPTY
             continue
         after = words_after(c, place)
