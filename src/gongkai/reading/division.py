@@ -31,6 +31,11 @@ def counts_events(quantity: Quantity) -> bool:
     return quantity.unit_text in phrases("event_unit")
 
 
+def counts_acts(quantity: Quantity) -> bool:
+    """Events, or how often a person took part in one."""
+    return counts_events(quantity) or quantity.unit_text == "人次"
+
+
 def divide(
     norm: str, begin: int, left: Quantity, right: Quantity
 ) -> tuple[tuple[int, int], tuple[int, int] | None]:

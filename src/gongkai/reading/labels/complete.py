@@ -7,27 +7,25 @@ import re
 from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.labels.dependent import of_the_thing_before
 from gongkai.reading.labels.inherited import (
     alike,
     continues_chain,
     continues_list,
     framed,
     is_rate,
-    left_over,
     object_of,
-    part,
     under_head,
 )
 from gongkai.reading.labels.measured import (
     measured,
-    now_and_formerly,
-    of_the_thing_before,
-    ranked_among,
     said_of_previous,
     without_words,
 )
 from gongkai.reading.labels.own import own_words, words_after
 from gongkai.reading.labels.several import respectively, share_tails
+from gongkai.reading.labels.two_of_one import now_and_formerly, ranked_among
+from gongkai.reading.labels.whole import left_over, part
 from gongkai.reading.topics import (
     is_measure,
     rate_name,

@@ -17,7 +17,7 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verbs
+from gongkai.reading.verbs import begins_with_verb, leading_verbs
 from gongkai.reading.words import EMPTY, Words, strip
 
 _MEASURE_LENGTH = 7
@@ -26,32 +26,17 @@ _COMMA = Words("、", "、")
 _FEW, _LONGEST_LIST = 3, 24
 _SHORT_KIND = 2
 _SHORT_RATE = 3
-_SHORT_CASES = len("案件")
 _BEFORE_BRACKET = 24
 _OVER_AVERAGE = re.compile(r"(?:达到并|均|已)?(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
 _OF_CASES = re.compile(r"涉案|案值|标的|涉及金额")
 _GREW = re.compile(r"新[增建设成开]|净增|增[加设]")
 _CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
-_AMONG_REACH = 40
-_RANKED_AMONG = re.compile(r"(?P<cue>在|位?居|位列|名列|列|排名?在?)[^,;。在]{0,14}$")
 _SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
 _MARKS = re.compile(r"[,、和与及 ]")
 _IN_TIME = re.compile(r"[^率]{0,4}(?:时限|期限|时间)内")
 _OVERALL = re.compile(r"(?:全年|总体)")
 _IS = re.compile(r",?(?:为|达到?|约为)")
-_PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
-_REACHED = re.compile(r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众)")
-_CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
-_FORMER = Words("原", "原")
-_FROM = re.compile(
-    r"(?:[由从将把]|[由从](?:年初|年底|[^年月日,;。、\d]{1,4})[前的])$"
-)  # 次数由原来的3.3次, 由迁建前164个
-_FROM_REACH = 8
-_FROM_WORDS = re.compile(r"(?<=..)[由从][^由从]{0,5}$")
-_BECAME = re.compile(
-    r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成]?(?:(?:目前|现在|现有|当前|如今)的?)? *"
-)  # 降至1次, 整合为3家
 _TOTALS = ("总量", "总数", "总额", "总量累计")
 _TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
 
@@ -62,18 +47,6 @@ def _change() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:{compared})*(?:{pattern(phrases('change'))})(?:了|到|至|率|幅度)?(?:个?位次|名次)?$"
     )
-
-
-@cache
-def _light_lead() -> re.Pattern[str]:
-    """开展|普法文艺巡演"""
-    return re.compile(rf"(?:{pattern(phrases('light_verb'))})了?(?=..)")
-
-
-@cache
-def _led_to() -> re.Pattern[str]:
-    """死亡, 造成直接经济损失: what an event led to."""
-    return re.compile(rf"(?:造成|导致|致使?)?(?:{pattern(phrases('consequence'))})")
 
 
 @cache
@@ -130,32 +103,6 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     return None
 
 
-def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
-    """平均每村4名, 案件数量增长4%, 覆盖干部45人次: what needs the thing or act counted before."""
-    norm, previous = own.words.norm, c.previous
-    if previous is None:
-        return None
-    per = _PER.match(norm)
-    if per and len(norm) - per.end() < _SHORT_RATE:
-        return Label(previous.topic + own.words, EMPTY, previous.topic, "measure")
-    if c.labels and norm.startswith("案件") and len(norm) > _SHORT_CASES:
-        topic = previous.topic
-        if topic.norm.endswith("案件") and len(norm) != len(topic):
-            return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
-    if c.labels and _REACHED.match(norm):
-        act = next(c.counting(phrases("event_unit")), None)
-        if act is not None:
-            words = c.labels[act].words
-            lead = _light_lead().match(words.norm)
-            thing = words.cut(lead.end()) if lead else c.labels[act].topic
-            return Label(thing + own.words, EMPTY, own.topic, "object")
-    hit = _led_to().fullmatch(norm) and place.quantity.reading != "zero"
-    if c.labels and (hit or _CONCERNED.match(norm)):
-        topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
-        return Label(topic + own.words, EMPTY, topic, "object")
-    return None
-
-
 def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> Label:
     """No words of its own: 去年同期为18件, 由12件减到8件."""
     named = _before_bracket(c, place)
@@ -177,58 +124,6 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
         return counted.ruled("paired")
     topic = c.topic_before(place) or c.long_clause_before(place)
     return Label(topic, EMPTY, topic, "context")
-
-
-def ranked_among(c: Context, place: Place) -> Label | None:
-    """总分677分, 在西部16个城市中排名第4位: the rank is of what was said before the others were counted."""
-    last = c.last_place
-    counts = last.quantity.unit is not None and last.quantity.unit.kind == "count"
-    if place.quantity.reading != "rank" or last.quantity.reading == "rank" or not counts:
-        return None
-    near = max(last.clause_start, last.quantity.start - _AMONG_REACH)
-    others = _RANKED_AMONG.search(c.norm, near, last.quantity.start)
-    if others is None:
-        return None
-    own = strip(c.words(place.before))
-    before = c.labels[-2] if len(c.labels) > 1 else c.inherited
-    score = _score_of(before) if before and len(own) <= _SHORT_RATE else EMPTY
-    subject = strip(c.words((last.clause_start, others.start()))) or score
-    return (
-        Label(subject + (own or c.words(others.span("cue"))), EMPTY, subject, "measure") if subject else None
-    )
-
-
-def _score_of(label: Label) -> Words:
-    """What is ranked: the measure that was said, or what an earlier rank is of."""
-    ranked = search("rank_cue").search(label.words.norm, len(label.words) - len("排名")) is not None
-    words = label.topic if ranked else label.words
-    return words if is_measure(words.norm) else EMPTY
-
-
-def now_and_formerly(c: Context, place: Place) -> Label | None:
-    """由3.3次降至1次, 将6家机构整合为3家: the same, formerly and now."""
-    last, now = c.last_place, place.quantity
-    if last.quantity.unit_text != now.unit_text:
-        return None
-    near = max(last.clause_start, last.quantity.start - _FROM_REACH)
-    if not _FROM.search(c.norm, near, last.quantity.start):
-        return None
-    became = _BECAME.fullmatch(c.norm, last.quantity.end, now.start)
-    if became is None:
-        return None
-    words, rule = _before_change(c.labels[-1].words, became["how"]), c.labels[-1].rule
-    c.labels[-1] = Label(_FORMER + words, EMPTY, topic_of(words), rule)
-    return Label(words, EMPTY, topic_of(words), "paired")
-
-
-def _before_change(words: Words, how: str) -> Words:
-    """The words without the verb of the change (跑动次数|减, 机构|整合), if anything is left."""
-    words = without(words, _FROM_WORDS)
-    verb = how[trailing_verbs(how, 0, len(how)) :] or how[-2:]
-    for length in range(min(len(verb), len(words) - _SHORT_KIND), 0, -1):
-        if words.norm.endswith(verb[:length]):
-            return words.cut(0, len(words) - length)
-    return words
 
 
 def _before_bracket(c: Context, place: Place) -> Words:

@@ -1,0 +1,59 @@
+"""What needs the thing or the act that was counted before it: 平均每村4名, 案件数量, 覆盖干部, 死亡2人.
+
+In: the ``Context`` and the quantity's own words. Out: the label with that thing, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gongkai.reading.clauses import Place
+from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.topics import overlapped
+from gongkai.reading.words import EMPTY
+
+_SHORT_RATE = 3
+_SHORT_CASES = len("案件")
+_PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
+_REACHED = re.compile(r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众)")
+_CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
+
+
+@cache
+def _led_to() -> re.Pattern[str]:
+    """死亡, 造成直接经济损失: what an event led to."""
+    return re.compile(rf"(?:造成|导致|致使?)?(?:{pattern(phrases('consequence'))})")
+
+
+@cache
+def _light_lead() -> re.Pattern[str]:
+    """开展|普法文艺巡演"""
+    return re.compile(rf"(?:{pattern(phrases('light_verb'))})了?(?=..)")
+
+
+def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
+    """平均每村4名, 案件数量增长4%, 覆盖干部45人次: what needs the thing or act counted before."""
+    norm, previous = own.words.norm, c.previous
+    if previous is None:
+        return None
+    per = _PER.match(norm)
+    if per and len(norm) - per.end() < _SHORT_RATE:
+        return Label(previous.topic + own.words, EMPTY, previous.topic, "measure")
+    if c.labels and norm.startswith("案件") and len(norm) > _SHORT_CASES:
+        topic = previous.topic
+        if topic.norm.endswith("案件") and len(norm) != len(topic):
+            return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
+    if c.labels and _REACHED.match(norm):
+        act = next(c.counting(phrases("event_unit")), None)
+        if act is not None:
+            words = c.labels[act].words
+            lead = _light_lead().match(words.norm)
+            thing = words.cut(lead.end()) if lead else c.labels[act].topic
+            return Label(thing + own.words, EMPTY, own.topic, "object")
+    hit = _led_to().fullmatch(norm) and place.quantity.reading != "zero"
+    if c.labels and (hit or _CONCERNED.match(norm)):
+        topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
+        return Label(topic + own.words, EMPTY, topic, "object")
+    return None

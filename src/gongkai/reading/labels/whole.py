@@ -1,0 +1,73 @@
+"""Parts of a whole, and what is left of it: 其中2件, （一审60件）, 其余5项.
+
+In: the ``Context`` and the quantity's own words. Out: the label with the whole that it is of, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gongkai.reading.clauses import Place
+from gongkai.reading.division import counts_acts
+from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.topics import without
+from gongkai.reading.verbs import begins_with_verb, leading_verbs
+from gongkai.reading.words import EMPTY, Words
+
+_SHORT_PART = 4
+_LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
+_WITH_PARTS = re.compile(r"[,(]其中")
+_REST_EDGES = re.compile(r"^[,、]|的$")
+_WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
+_HAPPENED = re.compile(r"(?:正在|尚未|尚在|仍在?|均|已|未|暂未|被|因|按照?|由|经)")
+
+
+@cache
+def _rest() -> re.Pattern[str]:
+    return re.compile(rf"[,、]?(?:{pattern(phrases('rest'))})的?")
+
+
+def part(c: Context, place: Place, own: Label) -> Label | None:
+    """（其中2项为子项）: a few characters in brackets or after 其中 need their whole."""
+    whole = c.whole_of(place)
+    longest = _LONGEST_KIND if own.words.norm.endswith(_KIND_ENDS) else _SHORT_PART
+    if not (place.inner or whole) or len(own.words) > longest:
+        return None
+    if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
+        lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
+        return Label(lead + own.words, lead, own.topic, "part")
+    if _has_parts_itself(c, place, own.words.norm):
+        return None
+    topic = (whole or c.whole or c.previous or own).topic
+    if not topic or topic.norm in own.words.norm or own.words.norm in topic.norm:
+        return None
+    return Label(topic + own.words, EMPTY, own.topic, "part")
+
+
+def _has_parts_itself(c: Context, place: Place, norm: str) -> bool:
+    """人大建议15件, 其中主办4件; 政协提案57件, 其中主办11件: another whole, and no part of the first."""
+    if not c.labels or norm.endswith(_KIND_ENDS):
+        return False
+    apart = c.norm.find(";", c.last_place.quantity.end, place.quantity.start)
+    if apart < 0 or c.norm.find("其中", apart, place.quantity.start) >= 0:
+        return False
+    return _WITH_PARTS.match(c.norm, place.quantity.end) is not None
+
+
+def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words) -> Label | None:
+    """4件正在办理中, 其余5项均已完成, 其他19宗: the noun was said with an earlier count of that unit."""
+    rest = _rest().fullmatch(raw.norm) is not None
+    if (before and not rest) or not (rest or after):
+        return None
+    if counts_acts(place.quantity):
+        return None  # 5次召开协调会: the verb says what was done so often
+    says = not place.joined and begins_with_verb(after.norm)  # …和12项配合任务: a noun
+    happened = bool(after) and (says or _HAPPENED.match(c.norm, place.after[0][0]))
+    if after and (not happened or _WHICH.search(after.norm)):
+        return None
+    counted = c.whole_of(place) or c.counted_before(place)
+    if counted is None or not counted.topic:
+        return None
+    return Label(counted.topic + (after or without(raw, _REST_EDGES)), EMPTY, counted.topic, "rest")
