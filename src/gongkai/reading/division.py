@@ -81,6 +81,9 @@ def _at_a_verb(
     verbs = trailing_verbs(norm, start, end)
     if _lacks_noun(norm, begin, left) and verbs == end and not _HAN.match(norm, right.end):
         return (start, end), (end, end)  # 常驻8个部门19人
+    acts = first_verb(gap)
+    if acts > 0 and not _HAN.match(norm, right.end) and (verbs == end or start + acts < verbs):
+        return (start, end), (start + acts, end)  # 16家中心|提供法律咨询4万人次
     if own_before and trailing_verbs(norm, begin, left.start) == left.start and not _is_function(own_before):
         return (start, start), (start, end)
     if verbs > start:

@@ -29,7 +29,9 @@ from gongkai.reading.tokens import Aside, Quantity, Token
 from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
 
-_SINCE = ("以来", "来", "起")
+_SINCE = re.compile(r"以来|来(?![访信电函自])|起(?![草诉用步动])")
+_IN_LABEL = re.compile(r"结转|以[上下内](?!来)")
+_BOUNDS = frozenset("逾超满")
 _IN_BATCHES = re.compile(r"(?:先后分?|分)[\d一二两三四五六七八九十多余]{1,3}批次?$")  # 分3批公布
 _COMPARED, _OF_A_NUMBER = re.compile(r"[较比]前?[“\"]?$"), re.compile(r"的? ?\d")
 
@@ -108,13 +110,14 @@ def _hole(norm: str, token: Token) -> tuple[int, int] | None:
     if type(token) is Aside and token.reason != "date":
         batches = token.reason == "other" and _IN_BATCHES.search(norm, max(0, token.start - 3), token.end)
         return batches.span() if batches else None
-    if _is_compared(norm, token) or norm.startswith("结转", token.end):
-        return None  # 较2022年下降, 上年结转申请1件
-    end = token.end
-    for word in _SINCE:
-        if norm.startswith(word, end):
-            end += len(word)
-            break
+    if (
+        _is_compared(norm, token)
+        or _IN_LABEL.match(norm, token.end)
+        or norm[token.start - 1 : token.start] in _BOUNDS
+    ):
+        return None  # 较2022年下降, 上年结转申请1件, 逾三年案件
+    since = _SINCE.match(norm, token.end)
+    end = since.end() if since else token.end
     return token.start - (norm[token.start - 1 : token.start] in ("前", "第", "近")), end
 
 

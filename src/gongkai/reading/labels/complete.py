@@ -39,7 +39,7 @@ from gongkai.reading.words import EMPTY, Holes, Words, strip
 _SHORT_NOUN = 4
 _LASTS = re.compile(r"(?<=..)已?连续$")
 _AS_REQUIRED = re.compile(
-    r"^[,、]?(?:按照?|根据|依据|依照|遵照|结合)[^,。;]{1,18}?(?:要求|实际|情况|部署|安排|规定|原则|精神)(?=[\u4e00-\u9fff]{4})"
+    r"^[,、]?(?:按照?|根据|依据|依照|遵照|结合)[^,。;]{1,18}?(?:要求|实际|情况|部署|安排|规定|原则|精神)(?=[\u4e00-\u9fff]{2})"
 )
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")

@@ -166,7 +166,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
         return Label(items + own.words, EMPTY, items, "measure")  # 建议119件、提案105件, 办复率
     if is_measure(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
         return own  # a rate is of no other rate, and of no single item of a list
-    if previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic:
+    like = previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic
+    if previous and like and not (c.whole and c.is_part(previous)):
         rule = "before" if previous.rule == "before" else "measure"
         return own if rule == "before" else Label(previous.lead + own.words, previous.lead, topic, rule)
     fresh = previous and norm[:2] not in previous.words.norm and not is_measure(previous.words.norm)
@@ -189,12 +190,16 @@ def _says_itself(c: Context, place: Place, norm: str) -> bool:
 
 def _of_another(c: Context, place: Place, previous: Label) -> bool:
     """挽回经济损失800万元; 行政处罚人数40人次. 即办件占比62%, 网上可办率100%."""
+    if c.whole and c.is_part(previous):
+        return False  # 事项1493项, 其中可网办比例99%, 全程网办比例98%
     apart = c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
     return apart or previous.words.norm.endswith(("占比", "比例", "比重"))
 
 
 def _measured_thing(c: Context, place: Place, norm: str) -> Words:
     """What the sentence speaks of before the measure."""
+    if c.whole and c.labels and c.labels[-1].rule == "measure" and c.is_part(c.labels[-1]):
+        return c.whole.topic  # 事项1493项, 其中可网办比例99%, 全程网办比例98%
     if c.whole and c.labels and c.labels[-1].rule in ("part", "object", "paired"):
         last = c.last_place
         if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all

@@ -14,7 +14,7 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verbs, verb_phrase
+from gongkai.reading.verbs import begins_with_verb, has_verb, leading_verbs, trailing_verbs, verb_phrase
 from gongkai.reading.words import EMPTY, Words, strip
 
 _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
@@ -23,6 +23,7 @@ _DROP = re.compile(r"进(?<![跟推引改]进)行了?|予以|加以|第一时间
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
 _THIS = re.compile(r"该项?(?=[业事工服])")
 _QUOTED = re.compile(r"“[^“”]{2,20}”")
+_TOWARDS = re.compile(r"[对为与向给]$")
 _CAUSE = re.compile(r"因|由于|经|在")
 _NOTE = re.compile(r"\([^)]*\)")
 _BECAUSE = re.compile(r"^因[^,。;]{2,24}?(?:等)?原因")
@@ -86,7 +87,9 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         lead = before.cut(0, leading_verbs(before.norm))
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     if raw.norm.endswith("等") or not before:
-        return Label(after, EMPTY, partial(thing_of, after), "after")
+        towards = _TOWARDS.search(raw.norm)
+        said = raw.cut(*towards.span()) + after if towards and has_verb(after.norm) else after
+        return Label(said, EMPTY, partial(thing_of, after), "after")  # 为320家企业提供指导
     lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
     if len(before) > 16 or len(before) + len(after) > LONGEST:
         lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)

@@ -9,8 +9,9 @@ from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.own import words_after
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import pattern, phrases, search
 from gongkai.reading.topics import (
+    is_measure,
     pieces,
     split_names,
     without,
@@ -25,6 +26,8 @@ _ALL = re.compile("均|全部|都(?!市)")
 _FALL = re.compile(r"(?:同比|环比)?(?:[降增涨升]幅|增速)")
 _CHANGED = re.compile(r"(?:等?[两二三四五六七八九十\d]+[项个类]|同比|环比|均|“|呈).*$")
 _CARRIED_OUT = re.compile(r"进行了?|予以|加以")
+_AT_END = re.compile(r"(?:达到?|为|有)?$")
+_SAYS_ITSELF = 7
 _LONGEST_RUN = 20
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
 
@@ -55,14 +58,10 @@ def respectively(c: Context, index: int) -> list[Label]:
     """A、B、C分别为1、2、3: as many names as quantities, or as many labels as a list before has."""
     place = c.sentence.places[index]
     words = c.words(place.before)
-    match = _RESPECTIVELY.search(words.norm)
-    unsaid = None if match or "、" not in words.norm else _change_at_end().search(words.norm)
-    match = match or unsaid
-    if match is None:
+    series = _series(c, index, words)
+    if series is None:
         return []
-    count = _run(c, index)
-    if unsaid and (count == 1 or len(pieces(words.cut(0, match.start()))) != count):
-        return []  # 司法鉴定、仲裁案件同比增长5%、26% has as many names as numbers
+    match, count = series
     head = words.cut(0, match.start())
     compared = _COMPARED_AT_END.search(head.norm)
     verb = strip(without(words.cut(match.start()), _SAID_EDGES))
@@ -88,7 +87,7 @@ def _names(c: Context, place: Place, head: Words, count: int) -> list[Words]:
     names = split_names(head, count) if head and not fell else []
     if count == 1 or len({name.norm for name in names}) == count:
         return names or split_names(c.topic_before(place), count)
-    earlier = _last_list(c, count)
+    earlier = _last_list(c, count) if len(head) < _SAYS_ITSELF else []
     if earlier and not fell:
         alone = not head or _COMPARED.match(head.norm) is not None
         return [label.words if alone else label.topic + head for label in earlier]
@@ -113,6 +112,44 @@ def _last_list(c: Context, count: int) -> list[Label]:
             return c.labels[begin:end]
         end = begin
     return c.labels[-count:] if len(c.labels) >= count else []
+
+
+def _series(c: Context, index: int, words: Words) -> tuple[re.Match[str], int] | None:
+    """Where the names of a series end, and how many numbers are theirs; None where there is no series.
+
+    司法鉴定、仲裁案件同比增长5%、26% has as many names as numbers; so has 城镇、农村居民收入3.8万元、1.5万元.
+    """
+    match = _RESPECTIVELY.search(words.norm)
+    if match:
+        return match, _run(c, index)
+    if "、" not in words.norm:
+        return None
+    match, count = _change_at_end().search(words.norm), _run(c, index)
+    if match is None:
+        match, count = _changed_or_measured(words.norm), _same_run(c, index)
+    named = match is not None and count > 1 and len(pieces(words.cut(0, match.start()))) == count
+    return (match, count) if match and named else None
+
+
+def _changed_or_measured(norm: str) -> re.Match[str] | None:
+    """事故起数、死亡人数|下降, 城镇、农村居民收入|达到."""
+    changed = search("change").search(norm)
+    if changed and changed.end() == len(norm):
+        return changed
+    end = _AT_END.search(norm)
+    return end if end and is_measure(norm[: end.start()]) else None
+
+
+def _same_run(c: Context, index: int) -> int:
+    """How many quantities of one unit follow each other with nothing but separators between them."""
+    places, count = c.sentence.places, 1
+    unit = places[index].quantity.unit_text
+    while count < _LONGEST_RUN and index + count < len(places):
+        place = places[index + count]
+        if not place.joined or place.quantity.unit_text != unit or strip(c.words(place.before)):
+            break
+        count += 1
+    return count
 
 
 def _run(c: Context, index: int) -> int:

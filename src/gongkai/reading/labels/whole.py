@@ -41,7 +41,7 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
     if _has_parts_itself(c, place, own.words.norm):
         return None
     topic = (whole or c.whole or c.previous or own).topic
-    if not topic or topic.norm in own.words.norm or own.words.norm in topic.norm:
+    if not topic or topic.norm in own.words.norm or topic.norm.endswith(own.words.norm):
         return None
     return Label(topic + own.words, EMPTY, own.topic, "part")
 
