@@ -56,7 +56,7 @@ def _parts(norm: str, indicators: Sequence[Indicator], sentence: range) -> Itera
         part, before = indicators[position], indicators[position - 1]
         gap = norm[before.end : part.start]
         if _AMONG.search(gap):
-            candidates = (i for i in range(position - 1, sentence.start - 1, -1))
+            candidates = range(position - 1, sentence.start - 1, -1)
             whole = next(
                 (
                     i
