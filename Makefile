@@ -60,6 +60,18 @@ setup: .venv/.ready
 	fi
 	@touch $@
 
+# The wheel with the reader compiled by mypyc (needs a C compiler), built in an environment of its own.
+WHEELS ?= build/compiled
+.PHONY: compiled
+compiled: setup
+	@rm -f $(WHEELS)/gongkai-*.whl
+	@export HATCH_BUILD_HOOK_ENABLE_CUSTOM=true; if command -v uv >/dev/null; then \
+	  uv build --quiet --wheel --python $(BIN)/python --build-constraints constraints.txt -o $(WHEELS) .; \
+	else \
+	  PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python -m pip wheel --quiet \
+	    --disable-pip-version-check --no-deps -w $(WHEELS) .; \
+	fi
+
 # How fast reports are read, beside the peers (needs SHARED). The peers get a venv of their own under
 # build/: they are no dependencies of gongkai, and one of them pulls in a GPL package.
 PEERS := build/peers
