@@ -74,10 +74,26 @@ compiled: setup
 
 # How fast reports are read, beside the peers (needs SHARED). The peers get a venv of their own under
 # build/: they are no dependencies of gongkai, and one of them pulls in a GPL package.
+# The compiled reader is measured in the same run where the C compiler that Python asks for is there.
 PEERS := build/peers
+COMPILED := build/compiled-venv
+COMPILER = $(shell command -v $$($(BIN)/python -c \
+  'import os, sysconfig as s; print((os.environ.get("CC") or s.get_config_var("CC") or "cc").split()[0])'))
 .PHONY: bench-reading
 bench-reading: setup $(PEERS)/.ready
-	$(BIN)/python tests/bench/reading.py $(PEERS)/bin/python $(SHARED)/seed/report.txt $(SHARED)/dev/texts/*.txt
+	@$(if $(COMPILER),$(MAKE) --no-print-directory $(COMPILED)/.ready,echo "No C compiler: the plain reader only.")
+	$(BIN)/python tests/bench/reading.py $(if $(COMPILER),--compiled $(COMPILED)/bin/python) \
+	  $(PEERS)/bin/python $(SHARED)/seed/report.txt $(SHARED)/dev/texts/*.txt
+
+$(COMPILED)/.ready: compiled
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --clear --python $(BIN)/python $(COMPILED) && \
+	  uv pip install --python $(COMPILED)/bin/python --quiet --no-deps $(WHEELS)/gongkai-*.whl; \
+	else \
+	  $(BIN)/python -m venv --clear $(COMPILED) && \
+	  $(COMPILED)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(WHEELS)/gongkai-*.whl; \
+	fi
+	@touch $@
 
 $(PEERS)/.ready: tests/bench/peers.txt
 	@if command -v uv >/dev/null; then \

@@ -1,6 +1,6 @@
 """One peer library, asked for its own task on the same texts; run by reading.py in a venv of its own.
 
-    peer.py jionlp|recognizers FILE...
+    peer.py gongkai|jionlp|recognizers FILE...
 
 Waits for a line on standard input, reads every file's text once, prints the
 seconds that it took and how many things it found; then waits for the next line.
@@ -43,7 +43,13 @@ def recognizers() -> Task:
     return lambda text: sum(len(model.parse(text)) for model in models)
 
 
-PEERS = {"jionlp": jionlp, "recognizers": recognizers}
+def gongkai() -> Task:
+    """The reader itself, as the venv has it: compiled (``make compiled``)."""
+    reading: Any = importlib.import_module("gongkai.reading")
+    return lambda text: len(reading.read(text).indicators)
+
+
+PEERS = {"gongkai": gongkai, "jionlp": jionlp, "recognizers": recognizers}
 
 
 def main(name: str, files: Sequence[str]) -> None:
