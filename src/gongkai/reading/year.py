@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_YEAR = re.compile(r"[12][09]\d\d(?: ?[年-]|\)(?=\n))")
+_YEAR = re.compile(r"[12][09]\d\d ?[年-]")
 _IN_WORDS = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?= ?年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _REVIEW = re.compile(r"\d{4} ?年度?(?:主要|重点)?工作(?:回顾|情况|总结|开展情况|成效)|\d{4} ?年(?:工作)?回顾")
@@ -21,6 +21,7 @@ _TITLE = re.compile(
 _OPENING = re.compile(r"\d{4} ?年(?:来|度)?,")
 _HEAD = 1500
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d)年?度?\)$")
 _NO_TITLE = re.compile(r"[。:;]|\d月|\d-\d|〔")
 _LONGEST_TITLE = 60
 _NO_VOTE = frozenset("较比与自")  # 较2022年下降, 自2022年起
@@ -54,8 +55,11 @@ def report_year(norm: str) -> int | None:
 
 
 def _of_first_line(norm: str) -> int | None:
-    """The year of a title in any form (2025年平安建设情况发布): the first line's only one, and no date."""
-    first = norm.lstrip().partition("\n")[0]
+    """The year of a title in any form (2025年平安建设情况发布, 白皮书（2023）): the first line's only one."""
+    first = norm.lstrip().partition("\n")[0].rstrip()
+    bracketed = _IN_BRACKETS.search(first)
+    if bracketed and "\n" in norm:
+        return int(bracketed[1])
     years = set(_ANY_YEAR.findall(first))
     title = len(first) <= _LONGEST_TITLE and "\n" in norm and not _NO_TITLE.search(first)
     return int(years.pop()) if title and len(years) == 1 else None
@@ -63,8 +67,6 @@ def _of_first_line(norm: str) -> int | None:
 
 def _is_in_head(norm: str, start: int) -> bool:
     """Does the year belong to a title, or open a paragraph (2022年, 我局…)?"""
-    if norm[start - 1 : start] == "(" and norm[start + 4] == ")":
-        return "\n" not in norm[:start].strip()  # 法治政府建设白皮书（2023）
     if _TITLE.match(norm, start, _HEAD):
         return True
     if not _OPENING.match(norm, start, _HEAD):
