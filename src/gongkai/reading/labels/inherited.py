@@ -11,6 +11,7 @@ from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_acts, counts_events
+from gongkai.reading.labels.acts import act_of_drive, own_act
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import endings, pattern, phrases, search
 from gongkai.reading.tokens import Quantity
@@ -72,18 +73,6 @@ def _acts_itself(lead: str, norm: str) -> bool:
 
 
 @cache
-def _own_act() -> re.Pattern[str]:
-    """立案, 罚款, 拘留: acts that nothing but a case inherits."""
-    return re.compile(rf"(?:{pattern(phrases('adverb'))})*(?:{pattern(phrases('own_act'))})+")
-
-
-@cache
-def _acted_on() -> re.Pattern[str]:
-    """处罚企业, 警告单位"""
-    return re.compile(rf"(?:{pattern(phrases('own_act'))})(?:{pattern(phrases('bare_noun'))})")
-
-
-@cache
 def _acted() -> re.Pattern[str]:
     """按日连续处罚3件、查封扣押8件: each an act of its own; 行政处罚 is a kind of case as well."""
     return re.compile(rf"(?<!行政)(?:{pattern(phrases('own_act'))})$")
@@ -110,17 +99,12 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     if c.previous and not noun and counts_events(place.quantity) and _light_verb().search(norm, 2):
         topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
         return Label(own.words + topic, own.words, topic, "object")
-    if _acts_on(c, place, norm) and (topic := c.campaign(place)):
-        return Label(topic + own.words, own.words, topic, "object")
+    of_a_drive = act_of_drive(c, place, own)
+    if of_a_drive is not None:
+        return of_a_drive
     if joined and counts_events(place.quantity) and counts_events(c.last_place.quantity):
         return None  # 4期培训班、1次集中学习
     return _with_object(c, place, own) if bare and _lacks_object(place, norm) else None
-
-
-def _acts_on(c: Context, place: Place, norm: str) -> bool:
-    """立案17件 as the first count of its part of the sentence; 处罚企业8家 wherever it stands."""
-    first = not c.labels or c.norm.rfind(";", c.last_place.quantity.end, place.quantity.start) >= 0
-    return (first and _own_act().fullmatch(norm) is not None) or _acted_on().fullmatch(norm) is not None
 
 
 def _with_object(c: Context, place: Place, own: Label) -> Label:
@@ -137,7 +121,7 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
             topic = EMPTY  # 网办率94%, 办理1.3万件: no rate is handled
     else:
         topic = c.clause_between(c.sentence.start, place)
-    if _own_act().fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
+    if own_act().fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
         topic = c.campaign(place)  # 发现问题30个, 罚款68万元: no problem is fined
     if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件
         topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
