@@ -14,7 +14,7 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, has_verb, leading_verbs, trailing_verbs, verb_phrase
+from gongkai.reading.verbs import begins_with_verb, first_verb, leading_verbs, trailing_verbs, verb_phrase
 from gongkai.reading.words import EMPTY, Words, strip
 
 _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
@@ -88,7 +88,7 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     if raw.norm.endswith("等") or not before:
         towards = _TOWARDS.search(raw.norm)
-        said = raw.cut(*towards.span()) + after if towards and has_verb(after.norm) else after
+        said = raw.cut(*towards.span()) + after if towards and first_verb(after.norm) > 0 else after
         return Label(said, EMPTY, partial(thing_of, after), "after")  # 为320家企业提供指导
     lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
     if len(before) > 16 or len(before) + len(after) > LONGEST:
