@@ -24,8 +24,7 @@ from prefect.task_runners import TaskRunner
 from flows.cluster import MEMORY, runner
 from flows.command import arguments_of, run
 from gongkai.backfill import SIZE, Backfill, Part, PartRecord, Places, read_part
-from gongkai.job import SOURCES
-from gongkai.sources import read_sources
+from gongkai.job import SOURCES, check_sources
 
 
 @task(name="read", cache_policy=NO_CACHE)
@@ -95,14 +94,9 @@ def _outcome(came: PartRecord | BaseException) -> str:
     return f"broke ({came!r})"
 
 
-def _check(sources: str = SOURCES, **_: object) -> None:
-    """A mistake in the sources is known before anything starts. Raises ``SourcesError``."""
-    read_sources(Path(sources))
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the flow once from the command line. Exit status: as of the command line ``gongkai``."""
-    return run(backfill, arguments_of(backfill, arguments), _check)
+    return run(backfill, arguments_of(backfill, arguments), check_sources)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def run(flow: Callable[..., Any], given: Mapping[str, Any], check: Callable[...,
     """Run a flow to its end, once ``check`` found nothing wrong with what it is given.
 
     The exit status is 0, or that of the coded error that it ended with; 1 where the flow's result
-    is a number of failures.
+    is a number, that of failures, and not 0.
     """
     try:
         check(**given)
@@ -50,4 +50,4 @@ def run(flow: Callable[..., Any], given: Mapping[str, Any], check: Callable[...,
     except GongkaiError as error:
         print_error(error)
         return error.exit_status
-    return int(isinstance(done, int) and done > 0)
+    return int(type(done) is int and done > 0)

@@ -16,8 +16,7 @@ from prefect.logging import get_run_logger
 
 from flows.command import arguments_of, run
 from gongkai.commands.discover import report, run_discovery
-from gongkai.job import SOURCES
-from gongkai.sources import read_sources
+from gongkai.job import SOURCES, check_sources
 
 
 @flow(name="discover")
@@ -46,15 +45,10 @@ def discover(
     return len(found.failures)
 
 
-def _check(sources: str = SOURCES, **_: object) -> None:
-    """A mistake in the sources is known before anything starts. Raises ``SourcesError``."""
-    read_sources(Path(sources))
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the flow once from the command line. Exit status: as of the command line ``gongkai``, and 1
     where a column failed."""
-    return run(discover, arguments_of(discover, arguments), _check)
+    return run(discover, arguments_of(discover, arguments), check_sources)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 GRACE = 2
 """Seconds that connections have to close when the server ends."""
@@ -99,13 +100,15 @@ def main() -> None:
 
     threading.Thread(target=end_with_the_command, daemon=True).start()
     serving.run(sockets=[listening])
-    os._exit(0)  # all is written and closed; taking the interpreter apart would be a second of waiting
+    os._exit(
+        0 if serving.started else 1
+    )  # all is written and closed; taking the interpreter apart would be a second of waiting
 
 
 def _stay_on_one_processor() -> None:
     """The server's threads hand each question to the database over to one another, and wait: between
-    two processors that takes longer than the question (of a new database's 34,000, a third)."""
-    if hasattr(os, "sched_setaffinity"):  # Linux
+    two processors that takes longer than the question. A new database asks 34,000."""
+    with suppress(AttributeError, OSError):  # Linux only, and not in every container
         allowed = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {allowed[os.getpid() % len(allowed)]})
 

@@ -19,7 +19,7 @@ from gongkai.reviews import Reviews
 from gongkai.store import Store
 from gongkai.summary import RunSummary
 
-RECENT = 20
+RECENT = 200
 """How many records of runs are looked at for one that came to its end."""
 
 Keys = tuple[tuple[str, str], ...]
@@ -43,8 +43,8 @@ def fingerprint(of: Keys, package: Mapping[str, Any], reviews: Reviews, rules: o
 
 def last_alike(backend: Backend, store: Store, ours: str, latest: str) -> RunSummary | None:
     """The last run that came to its end, if it had our fingerprint and what it left still stands."""
-    recent = islice(runs.newest_first(backend), RECENT)
-    last = next((run for run in recent if run.fingerprint), None)
+    recent = (run for run in islice(runs.newest_first(backend), RECENT) if run.fingerprint)
+    last = next(recent, None)
     if last is None or not ours or (last.fingerprint, last.latest) != (ours, latest):
         return None
     waits = (draft.draft_id for draft in store.drafts())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ from gongkai.errors import (
     LeaseLostError,
     NoSuchSnapshotError,
     PageError,
+    StoreError,
 )
 from gongkai.exports import export_all
 from gongkai.fetch import Fetcher
@@ -222,8 +223,9 @@ def open_job(
         try:
             held = stack.enter_context(hold(backend, tally.run_id, lease))
         except LeaseHeldError as error:
-            latest = Store(backend).latest()
-            runs.record(backend, tally.summary(limits, latest.version if latest else "", error))
+            with suppress(StoreError):  # what is to be said is who holds the lease
+                latest = Store(backend).latest()
+                runs.record(backend, tally.summary(limits, latest.version if latest else "", error))
             raise
         fetcher = stack.enter_context(Fetcher(settings, now=(lambda: stated) if stated else utc_now))
         snapshots = Archive(Path(archive))
@@ -249,10 +251,15 @@ def _times(snapshots: Iterable[Row]) -> Iterator[datetime]:
             yield row["retrieved_at"]
 
 
-def check_files(sources: str = SOURCES, package: str = PACKAGE, **_: object) -> None:
-    """Read the files that say what to do, so that a mistake in them is known before anything
-    starts. Raises ``InputError``."""
+def check_sources(sources: str = SOURCES, **_: object) -> None:
+    """Read the file that names the sources, so that a mistake in it is known before anything starts.
+    Raises ``SourcesError``."""
     read_sources(Path(sources))
+
+
+def check_files(sources: str = SOURCES, package: str = PACKAGE, **_: object) -> None:
+    """The same for all files that say what to do. Raises ``InputError``."""
+    check_sources(sources)
     read_package(Path(package))
 
 

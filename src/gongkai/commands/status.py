@@ -52,7 +52,7 @@ def _lines(found: tuple[SourceStatus, ...], last: RunSummary | None, holder: lea
     if last is None:
         yield "last run     none is recorded"
     else:
-        yield f"last run     {last.run_id}: {last.status}, release {last.version or 'none'}: {last.reason}"
+        yield f"last run     {last.run_id}: {last.status}, release {last.version or 'none'}: {_why(last)}"
     states = [source.state for source in found]
     yield "sources      " + ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
     yield ""
@@ -66,6 +66,11 @@ def _lines(found: tuple[SourceStatus, ...], last: RunSummary | None, holder: lea
             yield f"{'':<14}[{source.code}] since {_minute(source.since)}: {source.remedy}"
 
 
+def _why(run: RunSummary) -> str:
+    """Why it published, or did not."""
+    return f"[{run.stopped.code}] {run.stopped.sentence}" if run.stopped else run.reason
+
+
 def _json(
     found: tuple[SourceStatus, ...], last: RunSummary | None, holder: lease.Holder
 ) -> dict[str, object]:
@@ -75,7 +80,7 @@ def _json(
         "finished": _iso(last.finished),
         "version": last.version,
         "latest": last.latest,
-        "reason": last.reason,
+        "reason": _why(last),
     }
     return {
         "last_run": run,

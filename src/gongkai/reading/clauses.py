@@ -23,6 +23,7 @@ _LABEL_LINE = re.compile(r"[^,。:]{1,8}:[^,。]*$")
 _QUOTES = (("“", "”"), ("《", "》"))
 _BRACKET = re.compile(r"[()]")
 _LONGER = 2
+_LINE_REACH = 200
 _PUNCTUATION = re.compile(r"[,;:。、!?()]")
 _SEPARATOR = re.compile(r"[,;:。!?()]")
 _SAYS_MORE = re.compile(r"[^、和及与,;:。!?()\d][^,;:。!?()\d]*[,;:。!?()]")
@@ -99,7 +100,7 @@ def _is_soft(
     title; a paragraph begins with a marker or with an indentation. A row of a
     table ends with a number and has no punctuation.
     """
-    if norm[start:end].count("\n") > 1 or not norm[line:start].strip():
+    if norm[start:end].count("\n") > 1 or not norm[max(line, start - _LINE_REACH) : start].strip():
         return False
     begin = end
     while begin < len(norm) and norm[begin] == " ":
@@ -110,12 +111,13 @@ def _is_soft(
         return False
     while line < start and norm[line] == " ":
         line += 1
-    words = norm[line:start]
+    words = norm[max(line, start - _LINE_REACH) : start]
     if not line and not _PUNCTUATION.search(words) and _line_length(norm, begin) > _LONGER * len(words):
         return False  # the first line is a title, unless the lines after it are broken at the same length
     if start in ends and not _PUNCTUATION.search(words) and not _PUNCTUATION.match(norm, begin):
         return False
-    return not (line in markers or _TITLE_LINE.search(words) or _LABEL_LINE.match(words))
+    label = len(words) < _LINE_REACH and _LABEL_LINE.match(words)
+    return not (line in markers or _TITLE_LINE.search(words) or label)
 
 
 def _places(norm: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Place]:

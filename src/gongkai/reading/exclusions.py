@@ -30,7 +30,9 @@ _CHINESE_CUE = re.compile(r"连续|提前|缩短|压缩|延长")
 _APPOSITION = re.compile(r"[^,。;:!?\n\d]{1,12}、[^,。;:!?\n、\d]{1,8}$")
 _COUNTED = re.compile(r"(?:等|的|了|共|含|有|及|和|:|、|[^\u4e00-\u9fff])$")
 _SHARE_CUE = re.compile(r"[近约超逾过降升占长少增足到达了]$")
-_ONE_OF = re.compile(r"[\u4e00-\u9fff]{1,10}之一")
+_ONE_OF = re.compile(r"(?:(?![入获被评列选])[\u4e00-\u9fff]){1,10}之一")
+_EXCEPT = re.compile(r"(?<![拆清解消排免废删扣根破扫切革])除$")
+_APART = re.compile(r"[^,。;:!?\n]{0,10}?(?:以外|之外|外(?=[,均全都其已]))")
 _BATCHES = ("pi", "pi-ci")
 _IN_BATCHES = re.compile(r"(?:^|[^\u4e00-\u9fff]|[已均并别])分$|先后分?$")
 _MANY = 100
@@ -41,7 +43,11 @@ def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_ch
     """Why a number with a unit is no quantity; None where it is one."""
     if "之一" in norm[stop : stop + _LOOK] and _ONE_OF.match(norm, stop):
         return Aside(start, stop, "other")  # 16件实事之一
-    if norm[start - 1 : start] == "除" and "外" in norm[stop : stop + _LOOK]:
+    if (
+        norm[start - 1 : start] == "除"
+        and _EXCEPT.search(norm, max(0, start - 2), start)
+        and _APART.match(norm, stop)
+    ):
         return Aside(start, stop, "other")  # 除3项外全部完成
     if unit.code in _BATCHES and _IN_BATCHES.search(norm, max(0, start - 4), start):
         return Aside(start, stop, "other")  # 分3批公布

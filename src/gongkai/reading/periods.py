@@ -32,9 +32,8 @@ _TOOK_PLACE = re.compile(
 )
 _OF_A_THING = re.compile(r"(?:以来|来)?的[\u4e00-\u9fff]")
 _YEAR_ONLY = re.compile(r"\d{4}")
-_GAINED = re.compile(r"资金|项目|补助|专项|债券|贷款|指标")  # 争取债券资金3亿元: got
 _TARGET_EXACT = re.compile(  # each begins with a letter: so are they found fast
-    r"力争|争取(?![^,。;]{0,14}资金)|确保[^。;]{0,24}(?:达|不|在|实现|完成)|保证[^。;]{0,24}(?:达|不|在|实现|完成)"
+    r"力争|争取(?![^,。;]{0,24}(?:资金|债券|贷款|补助))|确保[^。;]{0,24}(?:达|不|在|实现|完成)|保证[^。;]{0,24}(?:达|不|在|实现|完成)"
     r"|目标(?:为|是|值|达)|预期目标|预计|(?<![训习作度法查划察生])计划(?=[新举开培完建投实组增])|计划(?:于|在|到)"
     r"|拟(?=[于在新建定用办举开投增])|规划(?=[的新建]?\d)"
 )
@@ -197,5 +196,4 @@ def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, inten
     if cue is None:
         unmet = _TASK.search(before) or _DONE.search(norm, quantity.end, quantity.end + 30)
         return "target" if tasked and unmet and "完成" not in before else "actual"
-    gained = cue[0] == "争取" and _GAINED.search(before, cue.end())
-    return "actual" if gained or "实际" in before[cue.end() :] else "target"
+    return "actual" if "实际" in before[cue.end() :] else "target"

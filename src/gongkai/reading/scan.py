@@ -149,7 +149,8 @@ def _numeral(norm: str, start: int, end: int, floor: int, zone: str, found: list
         match = _PRINTABLE.match(norm, start)
         found.append(Aside(start, match.end() if match else start + 1, "other"))
     elif when is not None:
-        if _PLAN_TIME.match(norm, when.end) if when.period.endswith(_PLAN_ENDS) else not zone:
+        plan = when.period.endswith(_PLAN_ENDS) and (bool(zone) or norm[when.start] in CHINESE)
+        if _PLAN_TIME.match(norm, when.end) if plan else not zone:
             found.append(when)
         found.append(Aside(when.start, when.end, "date"))
     elif zone:

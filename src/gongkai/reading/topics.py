@@ -75,8 +75,7 @@ def topic_of(words: Words) -> Words:
 def _done(norm: str) -> int:
     """Where a predicate at the end ends (一般程序案件|共办理), though its verb may be a noun; 0: none."""
     verbs = trailing_verbs(norm, 0, len(norm))
-    done = 2 <= verbs < len(norm) and norm[verbs] != "全" and adverb_at(norm, verbs)  # 安全|抽检
-    return len(norm) if done else 0
+    return len(norm) if 2 <= verbs < len(norm) and adverb_at(norm, verbs) else 0
 
 
 def thing_of(words: Words) -> Words:
@@ -113,7 +112,7 @@ def shared_from(first: str, own: str) -> int:
 
 
 _SHORT_NAME = 3
-_COUNTED = re.compile(r"(?:[起次件]?数|数量|总数)$")
+_COUNTED = re.compile(r"(?:[人起次件]?数|数量|总数)$")
 _SEPARATED = re.compile(r"(?:[^、,和及与]|(?<=[涉普危波顾触遍提])及|(?<=参)与|和(?=[解谐平]))+")
 
 
@@ -132,11 +131,13 @@ def split_names(head: Words, count: int) -> list[Words]:
     for index, name in enumerate(names[:-1]):
         if only_verbs(name.norm) and len(last) > len(name):
             names[index] = name + topic_of(last)
-        elif len(name) <= _SHORT_NAME and last.norm.endswith(endings("bare_noun")) and len(last) > len(name):
-            names[index] = name + last.cut(len(last) - 2)  # 刑事、治安案件
+        elif len(name) <= _SHORT_NAME and last.norm.endswith("案件") and len(last) > len(name):
+            names[index] = name + last.cut(len(last) - len("案件"))  # 刑事、治安案件
         elif is_measure(last.norm) and not is_measure(name.norm) and len(name) <= 4:
             names[index] = name + last.cut(len(name))
     event = without(names[0], _COUNTED)
+    if event.norm == names[0].norm or event.norm.endswith(endings("consequence")):
+        return names
     return [names[0], *(event + name if name.norm in phrases("consequence") else name for name in names[1:])]
 
 

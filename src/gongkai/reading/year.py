@@ -1,6 +1,6 @@
 """The year a report is about, from its text.
 
-In: normalised text and its words of time. Out: a year or None. The title or
+In: normalised text. Out: a year or None. The title or
 first lines say it (2022年法治政府建设情况); otherwise the year named most often
 in the body, which is the year that was reported on and not the year of writing.
 """
@@ -11,8 +11,8 @@ import re
 from collections import Counter
 
 _YEAR = re.compile(r"[12][09]\d\d ?[年-]")
-_IN_WORDS = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?= ?年)")
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_IN_WORDS = re.compile(r"二[〇零][〇零一二三四五六七八九]{2}(?= ?年)")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _REVIEW = re.compile(r"\d{4} ?年度?(?:主要|重点)?工作(?:回顾|情况|总结|开展情况|成效)|\d{4} ?年(?:工作)?回顾")
 _TITLE = re.compile(
     r"\d{4} ?(?:年度?|-)[^。;\n《》“”]{0,24}?"
@@ -22,15 +22,17 @@ _OPENING = re.compile(r"\d{4} ?年(?:来|度)?,")
 _HEAD = 1500
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d)年?度?\)$")
-_NO_TITLE = re.compile(r"[。:;]|\d月|\d-\d|〔")
+_NO_TITLE = re.compile(r"[。:;\[]|\d月|\d[-/.]\d|第\d")
+_NAMED = re.compile(r"《[^《》]*》")
 _LONGEST_TITLE = 60
 _NO_VOTE = frozenset("较比与自")  # 较2022年下降, 自2022年起
 
 
 def report_year(norm: str) -> int | None:
-    """The year of the title, else the commonest year of the text (the earlier of two)."""
+    """The year of the title, else the commonest year of the text (the earlier of two); a year that
+    others are compared with counts only where there is no other."""
     norm = _IN_WORDS.sub(lambda spelled: spelled[0].translate(_DIGITS), norm)
-    head = _of_first_line(norm)
+    head: int | None = None
     counted: Counter[int] = Counter()
     for match in _YEAR.finditer(norm):
         start = match.start()
@@ -46,6 +48,7 @@ def report_year(norm: str) -> int | None:
         if words[-1] == "年" and not before.isdecimal():
             since = norm.startswith(("以来", "起"), match.end())
             counted[year] += not (since or before in _NO_VOTE)
+    head = head or _of_first_line(norm)
     if head is not None:
         return head
     if not counted:
@@ -56,13 +59,15 @@ def report_year(norm: str) -> int | None:
 
 def _of_first_line(norm: str) -> int | None:
     """The year of a title in any form (2025年平安建设情况发布, 白皮书（2023）): the first line's only one."""
-    first = norm.lstrip().partition("\n")[0].rstrip()
+    line, more, _ = norm.lstrip().partition("\n")
+    first = _NAMED.sub("", line).rstrip()
+    if not more or len(line) > _LONGEST_TITLE:
+        return None
     bracketed = _IN_BRACKETS.search(first)
-    if bracketed and "\n" in norm:
+    if bracketed:
         return int(bracketed[1])
-    years = set(_ANY_YEAR.findall(first))
-    title = len(first) <= _LONGEST_TITLE and "\n" in norm and not _NO_TITLE.search(first)
-    return int(years.pop()) if title and len(years) == 1 else None
+    years = set() if _NO_TITLE.search(first) else set(_ANY_YEAR.findall(first))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _is_in_head(norm: str, start: int) -> bool:

@@ -38,7 +38,7 @@ def act_of_drive(c: Context, place: Place, own: Label) -> Label | None:
     acts = (first and own_act().fullmatch(norm)) or _acted_on().fullmatch(norm)
     if acts and (drive := c.campaign(place)):
         return Label(drive + own.words, own.words, drive, "object")
-    crimes = c.clause_between(c.sentence.start, place) if first and _bare_case().fullmatch(norm) else None
+    crimes = c.clause_between(c.said_up_to, place) if first and _bare_case().fullmatch(norm) else None
     if crimes and search("crime").search(crimes.norm):
         return Label(crimes + own.words, own.words, crimes + own.topic, "object")
     return None

@@ -193,15 +193,16 @@ class Context:
 
     def clause_before(self, place: Place) -> Words:
         """The words of the clause before this one, where they follow the last quantity."""
-        clause = strip(self._clause(self._said_up_to, place))
+        clause = strip(self._clause(self.said_up_to, place))
         return clause if 2 <= len(clause) <= _LONGEST_TOPIC else EMPTY
 
     def long_clause_before(self, place: Place) -> Words:
         """The same, however long, without the list of names in it."""
-        return shortened(strip(self._clause(self._said_up_to, place)))
+        return shortened(strip(self._clause(self.said_up_to, place)))
 
     @property
-    def _said_up_to(self) -> int:
+    def said_up_to(self) -> int:
+        """Where the words of the last quantity end."""
         return self.last_place.after[-1][1] if self.labels else self.sentence.start
 
     def _clause(self, start: int, place: Place) -> Words:

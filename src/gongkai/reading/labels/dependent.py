@@ -10,7 +10,7 @@ from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import endings, pattern, phrases
 from gongkai.reading.topics import overlapped
 from gongkai.reading.words import EMPTY
 
@@ -53,7 +53,7 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
             thing = words.cut(lead.end()) if lead else c.labels[act].topic
             return Label(thing + own.words, EMPTY, own.topic, "object")
     hit = _led_to().fullmatch(norm) and place.quantity.reading != "zero"
-    if c.labels and (hit or _CONCERNED.match(norm)):
-        topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
+    topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
+    if c.labels and (hit or _CONCERNED.match(norm)) and not topic.norm.endswith(endings("consequence")):
         return Label(topic + own.words, EMPTY, topic, "object")
     return None

@@ -1,4 +1,4 @@
-"""What a quantity's words lack and the sentence has said before: an object, a head, a whole.
+"""What a quantity's words lack and the sentence has said before: an object, a head.
 
 In: the ``Context`` and the quantity's own words. Out: the completed label, or None or the same label where
 the rule does not hold.

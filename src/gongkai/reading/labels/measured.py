@@ -104,7 +104,7 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
 
 
 def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> Label:
-    """No words of its own: 去年同期为18件, 由12件减到8件."""
+    """No words of its own: 去年同期为18件, 全国第四、全省第一."""
     named = _before_bracket(c, place)
     if named:
         return Label(named, EMPTY, named, "before")

@@ -19,9 +19,10 @@ from gongkai.reading.words import EMPTY, Words, strip
 
 _PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
-_DROP = re.compile(r"进(?<![跟推引改]进)行了?|予以|加以|第一时间")
+CARRIED_OUT = re.compile(r"进(?<![跟推引改]进)行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
-_THIS = re.compile(r"该项?(?=[业事工服])")
+_NAMED_REACH = 120
+_THIS = re.compile(r"该项(?=[业事工服])")
 _QUOTED = re.compile(r"“[^“”]{2,20}”")
 _TOWARDS = re.compile(r"[对为与向给]$")
 _CAUSE = re.compile(r"因|由于|经|在")
@@ -50,7 +51,7 @@ def words_after(c: Context, place: Place) -> Words:
     cut = _PREDICATE_CUT.search(words.norm, 4)
     if cut and leading_verbs(words.norm[cut.end() :]):
         words = words.cut(0, cut.start())
-    words = strip(without(without(words, _DROP), _AS_NAMED))
+    words = strip(without(without(words, CARRIED_OUT), _AS_NAMED))
     inside = words.norm.endswith("中") and trailing_verbs(words.norm, 0, len(words) - 1) == len(words) - 1
     return words.cut(0, len(words) - 1) if inside else words  # 2418项事项中, 2331项…; not 办理中
 
@@ -67,7 +68,8 @@ def _continued(c: Context, place: Place, words: Words) -> Words:
 def _named(c: Context, place: Place, words: Words) -> Words:
     """“新生儿一件事”…, 办理该项业务6771件: this matter is the one that was named last."""
     this = _THIS.search(words.norm) if "该" in words.norm else None
-    names = list(_QUOTED.finditer(c.norm, c.sentence.start, place.clause_start)) if this else []
+    near = max(c.sentence.start, place.clause_start - _NAMED_REACH)
+    names = list(_QUOTED.finditer(c.norm, near, place.clause_start)) if this else []
     if this is None or not names:
         return words
     return words.cut(0, this.start()) + c.words(names[-1].span()) + words.cut(this.end())

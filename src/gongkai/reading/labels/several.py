@@ -8,8 +8,8 @@ from functools import cache
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.labels.own import words_after
-from gongkai.reading.phrases import pattern, phrases, search
+from gongkai.reading.labels.own import CARRIED_OUT, words_after
+from gongkai.reading.phrases import endings, pattern, phrases
 from gongkai.reading.topics import (
     is_measure,
     pieces,
@@ -25,7 +25,6 @@ _COMPARED = re.compile(r"同比|环比|较|比")
 _ALL = re.compile("均|全部|都(?!市)")
 _FALL = re.compile(r"(?:同比|环比)?(?:[降增涨升]幅|增速)")
 _CHANGED = re.compile(r"(?:等?[两二三四五六七八九十\d]+[项个类]|同比|环比|均|“|呈).*$")
-_CARRIED_OUT = re.compile(r"进行了?|予以|加以")
 _AT_END = re.compile(r"(?:达到?|为|有)?$")
 _SAYS_ITSELF = 7
 _LONGEST_RUN = 20
@@ -133,9 +132,8 @@ def _series(c: Context, index: int, words: Words) -> tuple[re.Match[str], int] |
 
 def _changed_or_measured(norm: str) -> re.Match[str] | None:
     """事故起数、死亡人数|下降, 城镇、农村居民收入|达到."""
-    changed = search("change").search(norm)
-    if changed and changed.end() == len(norm):
-        return changed
+    if norm.endswith(endings("change")):
+        return re.compile(rf"(?:{pattern(phrases('change'))})$").search(norm)
     end = _AT_END.search(norm)
     return end if end and is_measure(norm[: end.start()]) else None
 
@@ -185,7 +183,7 @@ def share_tails(c: Context) -> None:
 def _carried_out(c: Context, place: Place) -> Words:
     """对53份文件、15份合同进行了|合法性审查: what was done with all of them."""
     words = c.words(place.after[0])
-    done = _CARRIED_OUT.search(words.norm)
+    done = CARRIED_OUT.search(words.norm)
     return strip(words.cut(done.end())) if done else EMPTY
 
 
