@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,13 +32,17 @@ class Site:
         self.base = f"http://127.0.0.1:{port}"
         self.sources: list[str] = []
         self.extra: dict[str, str] = {}
+        self.changed = int(time.time()) - 3600
         (folder / "package.toml").write_text(PACKAGE, encoding="utf-8")
         (self.root / "robots.txt").write_text("User-agent: *\nAllow: /\n", encoding="ascii")
         (self.root / "not-found.html").write_bytes(GONE)
 
     def put(self, name: str, body: bytes) -> None:
-        """Serve a page, and name it as a source."""
+        """Serve a page, and name it as a source. Its time of change is a second after the last one's:
+        HTTP knows whole seconds, and a page that changed twice in one would be the same to it."""
         (self.root / name).write_bytes(body)
+        self.changed += 1
+        os.utime(self.root / name, (self.changed, self.changed))
         if name not in self.sources:
             self.sources.append(name)
 
