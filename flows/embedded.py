@@ -100,9 +100,8 @@ def main() -> None:
 
     threading.Thread(target=end_with_the_command, daemon=True).start()
     serving.run(sockets=[listening])
-    os._exit(
-        0 if serving.started else 1
-    )  # all is written and closed; taking the interpreter apart would be a second of waiting
+    # All is written and closed; taking the interpreter apart would be a second of waiting.
+    os._exit(0 if serving.started else 1)
 
 
 def _stay_on_one_processor() -> None:
