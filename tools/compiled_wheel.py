@@ -68,19 +68,27 @@ def compile_reader(root: Path) -> list[Path]:
 
 
 def native(source: str) -> str:
-    """A module whose records are classes that mypyc can lay out, their constructors written out.
-
-    With the decorators as they are mypyc makes ordinary classes of them, and half of what
-    compiling brings is lost.
+    """A module in the form that mypyc makes most of: the constructors of its records written out,
+    since it makes ordinary classes of records with decorators, and its constants said to be
+    final, since it looks all others up by name each time. Without both, half of what compiling
+    brings is lost.
     """
     tree = ast.parse(source)
-    records = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.decorator_list]
-    if not records:
-        return source
-    for record in records:
-        _lay_out(record)
-    tree.body.insert(2, ast.Import([ast.alias("dataclasses")]))  # behind the docstring and __future__
+    for record in ast.walk(tree):
+        if isinstance(record, ast.ClassDef) and record.decorator_list:
+            _lay_out(record)
+    tree.body = [_final(statement) for statement in tree.body]
+    needed = ast.parse("import dataclasses\nfrom typing import Final").body
+    tree.body[2:2] = needed  # behind the docstring and __future__
     return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _final(statement: ast.stmt) -> ast.stmt:
+    """``_NAME: Final = value`` for ``_NAME = value``."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(name) as target], value=value) if name.isupper():
+            return ast.AnnAssign(target, ast.Name("Final", ast.Load()), value, simple=1)
+    return statement
 
 
 def _lay_out(record: ast.ClassDef) -> None:

@@ -12,9 +12,11 @@ from decimal import Decimal
 
 from gongkai.reading.exclusions import why_none
 from gongkai.reading.numbers import CHINESE, arabic, chinese, multiplier
-from gongkai.reading.phrases import search
+from gongkai.reading.phrases import compiled
 from gongkai.reading.tokens import Aside, Quantity
 from gongkai.reading.units import Unit, unit_at, unit_named
+
+_BARE_NOUN = compiled("bare_noun")
 
 _TAIL = re.compile(r"\s{0,2}(?P<less>余|多|来|几)?(?P<times>[十百千万亿]*)(?P<more>余|多|来)?\s{0,2}")
 _TAIL_SPACES = re.compile(r"\s{0,2}")
@@ -125,7 +127,7 @@ def _without_unit(
     if written[0] == "0" and "." not in written and value:  # a postal code or number of a file
         return None
     formed = "," in written or times or more
-    counted = search("bare_noun").match(norm, stop) is not None and value > 1
+    counted = _BARE_NOUN.match(norm, stop) is not None and value > 1
     # 用户超310万, 粉丝2.3万: alone at the end of a clause
     cue = _HAN if times else _CUE
     stated = cue.match(norm, max(0, start - 1)) is not None and _CLAUSE_END.match(norm, stop)

@@ -22,9 +22,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import product
 from operator import add
 
@@ -73,7 +73,7 @@ class _Pattern:
             for word in self.known:
                 if word in rest:
                     rest = rest.replace(word, _GAP)
-            if _neutral().sub("", rest).strip():
+            if _NEUTRAL.sub("", rest).strip():
                 return None
         return len(self.groups) + len(self.context), characters
 
@@ -87,7 +87,7 @@ def _stands(words: tuple[str, ...], text: str) -> bool:
 
 def match(label: str, unit: str, heading: str = "") -> Concept | None:
     """The concept that a row of this label and unit measures, where that is certain."""
-    index = _index().get(unit)
+    index = _INDEX.get(unit)
     if index is None:
         return None
     plain = label if label.isalnum() else _DROPPED.sub("", label)
@@ -116,16 +116,6 @@ def _words(cell: str) -> tuple[str, ...]:
     return tuple(sorted(filter(None, cell.split("|")), key=lambda word: (-len(word), word)))
 
 
-@cache
-def _neutral() -> re.Pattern[str]:
-    return re.compile(pattern(row["word"] for row in read_codelist("neutral_words.csv")))
-
-
-@cache
-def _patterns() -> tuple[_Pattern, ...]:
-    return tuple(_pattern(row) for row in read_codelist("concepts.csv"))
-
-
 def _pattern(row: dict[str, str]) -> _Pattern:
     cells = row["words_all"].split()
     known = "|".join([*cells, row["words_may"]]).replace(_IN_HEADING, "")
@@ -143,13 +133,11 @@ def _pairs(word: str) -> list[str]:
     return [word[at : at + 2] for at in range(len(word) - 1)]
 
 
-@cache
-def _index() -> dict[str, dict[str, tuple[_Pattern, ...]]]:
-    """For each unit: patterns by two characters of each word of one group, chosen so that few share them."""
-    words = (word for each in _patterns() for group in each.groups for word in group)
+def _index(patterns: Sequence[_Pattern]) -> dict[str, dict[str, tuple[_Pattern, ...]]]:
+    words = (word for each in patterns for group in each.groups for word in group)
     common = Counter(pair for word in words for pair in _pairs(word))
     found: dict[str, dict[str, tuple[_Pattern, ...]]] = defaultdict(dict)
-    for each in _patterns():
+    for each in patterns:
         choices = [
             {min(_pairs(word), key=common.__getitem__) for word in group}
             for group in each.groups
@@ -159,3 +147,8 @@ def _index() -> dict[str, dict[str, tuple[_Pattern, ...]]]:
         for unit, key in product(each.units, telling):
             found[unit][key] = (*found[unit].get(key, ()), each)
     return dict(found)
+
+
+_NEUTRAL = re.compile(pattern(row["word"] for row in read_codelist("neutral_words.csv")))
+_INDEX = _index([_pattern(row) for row in read_codelist("concepts.csv")])
+"""For each unit: patterns by two characters of each word of one group, chosen so that few share them."""

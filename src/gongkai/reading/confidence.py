@@ -21,11 +21,7 @@ _NO_LABEL = Decimal("0.30")
 _SHORT = Decimal("0.60")
 _CUT = Decimal("0.85")
 _WITHOUT_SUBJECT = 2
-
-
-@cache
-def _measured() -> dict[str, Decimal]:
-    return {row["rule"]: Decimal(row["confidence"]) for row in read_codelist("confidence.csv")}
+_MEASURED = {row["rule"]: Decimal(row["confidence"]) for row in read_codelist("confidence.csv")}
 
 
 def confidence(quantity: Quantity, label: Label) -> Decimal:
@@ -41,4 +37,4 @@ def confidence(quantity: Quantity, label: Label) -> Decimal:
 
 @cache
 def _surely(*rules: str) -> Decimal:
-    return min(_measured()[rule] for rule in rules)
+    return min(_MEASURED[rule] for rule in rules)

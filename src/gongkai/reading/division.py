@@ -11,6 +11,9 @@ from gongkai.reading.phrases import phrases
 from gongkai.reading.tokens import Quantity
 from gongkai.reading.verbs import first_verb, trailing_verbs
 
+_EVENT_UNITS = phrases("event_unit")
+_STRIP_LEADS = phrases("strip_lead")
+
 REACH = 80
 """How far the words of a quantity may lie from it: no clause of official prose is longer."""
 
@@ -28,7 +31,7 @@ _FUNCTION = re.compile(
 
 def counts_events(quantity: Quantity) -> bool:
     """Does it count how often something was done (次, 场, 期)?"""
-    return quantity.unit_text in phrases("event_unit")
+    return quantity.unit_text in _EVENT_UNITS
 
 
 def counts_acts(quantity: Quantity) -> bool:
@@ -74,7 +77,7 @@ def _at_a_verb(
         verbs = trailing_verbs(norm, start, end)
         if verbs > start:  # 制定7个方面58项措施: each number has its noun behind it
             return (start, verbs), (verbs, end)
-    if not own_before or own_before in phrases("strip_lead"):
+    if not own_before or own_before in _STRIP_LEADS:
         rate = _RATE_TAIL.search(gap)
         if rate and right.unit is not None and right.unit.kind == "share":
             return (start, start + rate.start()), (start, end)

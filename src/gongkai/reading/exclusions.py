@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 
-from gongkai.reading.phrases import phrases, search
+from gongkai.reading.phrases import compiled, phrases
 from gongkai.reading.tokens import Aside
 from gongkai.reading.units import Unit
+
+_CIRCLE_NOUN = compiled("circle")
+_CAMPAIGN = compiled("campaign")
+_DURATION_CUE = compiled("duration_cue")
+_SLOGAN_NOUN = compiled("slogan_noun")
 
 _LOOK = 12
 _DAY = 24
@@ -64,7 +68,7 @@ def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_ch
 def _in_any_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Unit) -> Aside | None:
     if unit.kind in ("length", "duration") and (
         norm[max(0, start - 2) : start] == "最后"
-        or search("circle").search(norm, stop, stop + 6)
+        or _CIRCLE_NOUN.search(norm, stop, stop + 6)
         or _CIRCLE.match(norm, stop)
     ):
         return Aside(start, stop, "name")
@@ -82,9 +86,9 @@ def _in_any_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Uni
 def _duration(norm: str, start: int, stop: int, unit: Unit, is_chinese: bool) -> Aside | None:
     """三年行动 is a name, 近三年 a date; 连续三年 and 缩短至3天 are measured."""
     before = norm[max(0, start - _LOOK) : start].rpartition("。")[2]
-    if search("campaign").match(norm, stop):
+    if _CAMPAIGN.match(norm, stop):
         return Aside(start, stop, "name")
-    if not search("duration_cue").search(before) or (is_chinese and not _CHINESE_CUE.search(before)):
+    if not _DURATION_CUE.search(before) or (is_chinese and not _CHINESE_CUE.search(before)):
         return Aside(start, stop, "date" if unit.code in ("year", "month", "ri") else "other")
     return None
 
@@ -98,7 +102,7 @@ def _in_chinese_numerals(norm: str, start: int, stop: int, value: Decimal, unit:
     one = value == 1 and unit.kind != "ratio" and not tenth
     if one and not _JUST_ONE.search(norm, max(0, start - 2), start):
         return Aside(start, stop, "idiom")
-    slogan = unit.chinese == "weak" and search("slogan_noun").match(norm, stop)
+    slogan = unit.chinese == "weak" and _SLOGAN_NOUN.match(norm, stop)
     counted = norm.startswith("方面", stop) and not norm.startswith(("从", "在", "以"), max(0, start - 1))
     return Aside(start, stop, "name") if slogan and not counted else None
 
@@ -108,9 +112,7 @@ def _in_apposition(norm: str, start: int) -> bool:
     window = norm[max(0, start - 24) : start]
     if not _APPOSITION.search(window) or _COUNTED.search(window):
         return False
-    return not window.endswith(_long_verbs())
+    return not window.endswith(_LONG_VERBS)
 
 
-@cache
-def _long_verbs() -> tuple[str, ...]:
-    return tuple(verb for verb in phrases("verb") if len(verb) > 1)
+_LONG_VERBS = tuple(verb for verb in phrases("verb") if len(verb) > 1)

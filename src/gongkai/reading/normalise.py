@@ -10,7 +10,6 @@ lengths and meanings (①2022 would become 12022, 10³ 103).
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.reading.phrases import read_codelist
 
@@ -60,20 +59,21 @@ _SAME = {
 _COMMON = "，；：（）"
 
 
-@cache
-def _table() -> tuple[re.Pattern[str], dict[str, str]]:
+def _table() -> dict[str, str]:
     table = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= dict.fromkeys(_SPACES, " ")
     table |= dict.fromkeys(_DASHES, "-")
     table |= {row["character"]: row["as"] for row in read_codelist("variants.csv")}
     table |= _SAME
-    changed = {char: to for char, to in table.items() if char != to}
-    return re.compile("[" + "".join(map(re.escape, changed)) + "]"), changed
+    return {char: to for char, to in table.items() if char != to}
+
+
+_TABLE = _table()
+_CHANGED = re.compile("[" + "".join(map(re.escape, _TABLE)) + "]")  # four times as fast as str.translate
 
 
 def normalise(text: str) -> str:
     """The text in one spelling; ``len(normalise(text)) == len(text)``."""
-    found, table = _table()  # four times as fast as str.translate: most characters stay
     for char in _COMMON:
-        text = text.replace(char, table[char])
-    return found.sub(lambda match: table[match[0]], text)
+        text = text.replace(char, _TABLE[char])
+    return _CHANGED.sub(lambda match: _TABLE[match[0]], text)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.dates import resolve
 from gongkai.reading.outline import Marker
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import compiled
 from gongkai.reading.tokens import When
 
 _OPENING = frozenset(",。;:!?、(\n “”")
@@ -52,11 +51,7 @@ _ANNOUNCES = re.compile(
 )
 _SENTENCE_BEGINS = re.compile(r"(?:^|[。!?\n])[\s”]*$")
 _SPACE_BETWEEN = 40
-
-
-@cache
-def _plan_heading() -> re.Pattern[str]:
-    return re.compile(pattern(phrases("plan_heading")))
+_PLAN_HEADING = compiled("plan_heading")
 
 
 def plan_spans(
@@ -71,7 +66,7 @@ def plan_spans(
         if marker.kind in ("point", "nth"):
             continue
         heading = norm[marker.end : marker.heading_end]
-        planned = _year_named(heading, year) is not None or _plan_heading().search(heading)
+        planned = _year_named(heading, year) is not None or _PLAN_HEADING.search(heading)
         if planned and not _RESULTS.search(heading) and "存在" not in heading[:3]:
             about = _year_named(norm[marker.end : min(end, marker.end + 80)], year)
             found.append((marker.start, end, about))

@@ -9,40 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from gongkai.reading.phrases import pattern, phrases
 from gongkai.reading.tokens import Quantity
 
 _QUALIFIERS = ("at_least", "at_most", "over", "approx", "under")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-@cache
-def _before() -> dict[str, str]:
-    return {word: name for name in reversed(_QUALIFIERS) for word in phrases(f"{name}_before")}
-
-
-@cache
-def _after() -> dict[str, str]:
-    return {
-        word: name for name in ("over", "approx", "under", "at_most") for word in phrases(f"{name}_after")
-    }
-
-
-@cache
-def _last_characters() -> frozenset[str]:
-    return frozenset(word[-1] for word in _before()) | {" "}
-
-
-@cache
-def _first_characters() -> frozenset[str]:
-    return frozenset(word[0] for word in _after()) | {" ", "内"}
-
-
-@cache
-def _not_qualifiers() -> tuple[str, ...]:
-    return tuple(phrases("not_qualifier"))
+_BEFORE = {word: name for name in reversed(_QUALIFIERS) for word in phrases(f"{name}_before")}
+_AFTER = {word: name for name in ("over", "approx", "under", "at_most") for word in phrases(f"{name}_after")}
+_LAST_CHARACTERS = frozenset(word[-1] for word in _BEFORE) | {" "}
+_FIRST_CHARACTERS = frozenset(word[0] for word in _AFTER) | {" ", "内"}
+_NOT_QUALIFIERS = tuple(phrases("not_qualifier"))
 
 
 def prefix_at(norm: str, start: int, floor: int) -> tuple[str, int]:
@@ -50,12 +27,12 @@ def prefix_at(norm: str, start: int, floor: int) -> tuple[str, int]:
     end = start
     while end > floor and start - end < 2 and norm[end - 1] == " ":
         end -= 1
-    if end <= floor or norm[end - 1] not in _last_characters():
+    if end <= floor or norm[end - 1] not in _LAST_CHARACTERS:
         return "", start
     for length in range(min(4, end - floor), 0, -1):
         word = norm[end - length : end]
-        name = _before().get(word)
-        if name is None or norm.endswith(_not_qualifiers(), 0, end):
+        name = _BEFORE.get(word)
+        if name is None or norm.endswith(_NOT_QUALIFIERS, 0, end):
             continue
         if word == "上" and norm[start] not in "百千万":
             continue
@@ -70,7 +47,7 @@ def with_qualifier(norm: str, quantity: Quantity, floor: int) -> Quantity:
     name, begin = prefix_at(norm, quantity.start, floor)
     end = quantity.end
     match = _SUFFIX.match(norm, end)
-    suffix = _after().get(match["word"]) if match else None
+    suffix = _AFTER.get(match["word"]) if match else None
     if suffix is None and _WITHIN.match(norm, end) and quantity.unit and quantity.unit.kind == "duration":
         match, suffix = _WITHIN.match(norm, end), "at_most"
     if match and suffix and (suffix == "at_most" or not _begins_word(norm, match)):
@@ -101,8 +78,8 @@ def _is_bare(norm: str, start: int, end: int, floor: int) -> bool:
     """Can nothing around the quantity be a qualifier? So it is for most."""
     before = norm[max(floor, start - _ABOUT_REACH) : start]
     return (
-        before[-1:] not in _last_characters()
-        and norm[end : end + 1] not in _first_characters()
+        before[-1:] not in _LAST_CHARACTERS
+        and norm[end : end + 1] not in _FIRST_CHARACTERS
         and not ("少" in before or "占" in before)  # 至少, 不少于, 约占
     )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from string import ascii_letters
 
 from gongkai.reading.amounts import measured, quotient, range_end
@@ -19,7 +18,7 @@ from gongkai.reading.phrases import pattern
 from gongkai.reading.qualifiers import with_qualifier
 from gongkai.reading.spelled import chinese_quantity_at
 from gongkai.reading.tokens import Aside, Quantity
-from gongkai.reading.units import Unit, plain_units
+from gongkai.reading.units import plain_units
 
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+")
@@ -31,13 +30,9 @@ _LOOK = 12
 _SPECIAL_BEHIND = frozenset("-~至到 (/及以")
 _FREQUENT_BEFORE = frozenset("天日周月季度年")
 _MANNER_BEFORE = frozenset("分后除")
-
-
-@cache
-def _plain() -> tuple[re.Pattern[str], dict[str, Unit | None]]:
-    """Digits with a unit right behind them, and which units need no second look."""
-    units = plain_units()
-    return re.compile(rf"(\d{{1,9}}(?:\.\d+)?)({pattern(units)})"), units
+_PLAIN_UNITS = plain_units()
+_PLAIN = re.compile(rf"(\d{{1,9}}(?:\.\d+)?)({pattern(_PLAIN_UNITS)})")
+"""Digits with a unit right behind them."""
 
 
 def plain_quantity_at(norm: str, start: int, floor: int) -> Quantity | None:
@@ -45,13 +40,12 @@ def plain_quantity_at(norm: str, start: int, floor: int) -> Quantity | None:
 
     None where anything stands before or behind them that may make more of them.
     """
-    digits, units = _plain()
-    match = digits.match(norm, start)
+    match = _PLAIN.match(norm, start)
     before = norm[start - 1 : start]
     if match is None or before in _SPECIAL_BEFORE:
         return None
     number, text = match.groups()
-    unit, stop = units[text], match.end()
+    unit, stop = _PLAIN_UNITS[text], match.end()
     if unit is None or norm[stop : stop + 1] in _SPECIAL_BEHIND or "之一" in norm[stop : stop + _LOOK]:
         return None
     if before in _MANNER_BEFORE:

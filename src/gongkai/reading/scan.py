@@ -12,13 +12,12 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from functools import cache
 
 from gongkai.reading.dates import date_at, word_at
 from gongkai.reading.forms import by_form, run_end
 from gongkai.reading.numbers import CHINESE
 from gongkai.reading.outline import Marker
-from gongkai.reading.phrases import pattern, phrases, read_codelist
+from gongkai.reading.phrases import compiled, pattern, phrases, read_codelist
 from gongkai.reading.quantities import plain_quantity_at, quantity_at
 from gongkai.reading.tokens import Aside, Token, When
 
@@ -41,16 +40,14 @@ _URL = re.compile(
 )
 
 
-@cache
 def _names() -> re.Pattern[str]:
     """Names of the code list, and of divisions (三台县, and not 三台电脑)."""
     divisions = (row["name"] for row in read_codelist("divisions.csv") if row["name"][0] in CHINESE)
     return re.compile(pattern([*phrases("name"), *divisions]))
 
 
-@cache
-def _idioms() -> re.Pattern[str]:
-    return re.compile(pattern(phrases("idiom")))
+_NAMES = _names()
+_IDIOMS = compiled("idiom")
 
 
 def _is_inventory(quoted: str) -> bool:
@@ -166,8 +163,8 @@ def _is_full_date(norm: str, when: When) -> bool:
 
 def _plain(norm: str, start: int, floor: int) -> Token:
     """A numeral in running text: a name or idiom of the code lists, a quantity, or something else."""
-    name = _names().match(norm, start)
-    idiom = _idioms().match(norm, start)
+    name = _NAMES.match(norm, start)
+    idiom = _IDIOMS.match(norm, start)
     if name and (idiom is None or name.end() >= idiom.end()):
         return Aside(start, name.end(), "name")
     if idiom and norm[start] in CHINESE:

@@ -11,10 +11,12 @@ from decimal import Decimal
 
 from gongkai.reading.amounts import measured, quotient, range_end
 from gongkai.reading.numbers import CHINESE, DIGITS, SMALL, arabic, chinese, multiplier
-from gongkai.reading.phrases import search
+from gongkai.reading.phrases import compiled
 from gongkai.reading.qualifiers import prefix_at
 from gongkai.reading.tokens import Aside, Quantity
 from gongkai.reading.units import unit_at, unit_named
+
+_ZERO_NOUN = compiled("zero_noun")
 
 _CHINESE = re.compile(rf"[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?")
 _SHARE = re.compile(rf"(?P<of>[{CHINESE}]+)分之(?P<part>\d+(?:\.\d+)?|[{CHINESE}]+(?:点[{CHINESE}]+)?)")
@@ -96,7 +98,7 @@ def _half(norm: str, start: int, end: int) -> Quantity | None:
 
 def _zero(norm: str, start: int) -> Quantity | None:
     """零投诉, 零败诉: a count of nought where the noun is a thing that is counted."""
-    noun = search("zero_noun").match(norm, start + 1)
+    noun = _ZERO_NOUN.match(norm, start + 1)
     found = unit_at(norm, start + 1)
     if noun is None and (found is None or found[0].chinese != "yes"):
         return None

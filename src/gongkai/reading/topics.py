@@ -7,9 +7,8 @@ of verbs and nouns is in ``words`` and the code lists.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from gongkai.reading.phrases import endings, pattern, phrases, search
+from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.verbs import (
     adverb_at,
     agent_verb,
@@ -22,6 +21,12 @@ from gongkai.reading.verbs import (
 )
 from gongkai.reading.words import EMPTY, Words, strip
 
+_MEASURE_ENDINGS = endings("measure")
+_NAMED_KIND = compiled("named_kind")
+_MEASURES = phrases("measure")
+_CONSEQUENCE_ENDINGS = endings("consequence")
+_CONSEQUENCES = phrases("consequence")
+
 LONGEST = 48
 """A label longer than this is cut at its verb."""
 
@@ -33,25 +38,23 @@ _AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?:地区?(?![块方面�
 
 def is_measure(norm: str) -> bool:
     """Do the words end in a measure (率, 金额, 面积), which needs a thing that is measured?"""
-    return norm.endswith(endings("measure"))
+    return norm.endswith(_MEASURE_ENDINGS)
 
 
-@cache
-def _manner() -> re.Pattern[str]:
-    """“三会一课”等|形式开展学习: how something was done says not what was done."""
-    return re.compile(rf"^(?:{pattern(phrases('manner'))})(?=[\u4e00-\u9fff]{{2}})")
+_MANNER = re.compile(rf"^{one_of('manner')}(?=[\u4e00-\u9fff]{{2}})")
+"""“三会一课”等|形式开展学习: how something was done says not what was done."""
 
 
 def shortened(words: Words) -> Words:
     """Without the list of names that 等 sums up, and no longer than a label may be."""
     among = _AMONG.search(words.norm)
-    named = among and len(words) <= _SHORT_LIST and search("named_kind").search(words.norm, among.end())
+    named = among and len(words) <= _SHORT_LIST and _NAMED_KIND.search(words.norm, among.end())
     if among and not named:  # 审结非法集资、洗钱等犯罪案件 are not all crimes
         quoted = _OPENING.search(words.norm)
         titles = quoted is not None and quoted.start() < min(among.start(), _LONGEST_HEAD)
         head = quoted.start() if quoted and titles else leading_verbs(words.norm)
         rest = words.cut(among.end())
-        words = words.cut(0, head) + (rest if head else without(rest, _manner()))
+        words = words.cut(0, head) + (rest if head else without(rest, _MANNER))
     if len(words) > LONGEST:
         verbs = verb_phrase(words.norm)
         words = words.cut(verbs if 0 < verbs < len(words) else len(words) - LONGEST)
@@ -63,7 +66,7 @@ def topic_of(words: Words) -> Words:
     at = last_verb_end(words.norm) or leading_verbs(words.norm) or agent_verb(words.norm)
     at = at or _done(words.norm)
     rest = strip(words.cut(at)) if at else words
-    if rest.norm in phrases("measure"):
+    if rest.norm in _MEASURES:
         return words  # 信访总量: no total without its thing
     if len(rest) >= 2:
         return rest
@@ -136,9 +139,9 @@ def split_names(head: Words, count: int) -> list[Words]:
         elif is_measure(last.norm) and not is_measure(name.norm) and len(name) <= 4:
             names[index] = name + last.cut(len(name))
     event = without(names[0], _COUNTED)
-    if event.norm == names[0].norm or event.norm.endswith(endings("consequence")):
+    if event.norm == names[0].norm or event.norm.endswith(_CONSEQUENCE_ENDINGS):
         return names
-    return [names[0], *(event + name if name.norm in phrases("consequence") else name for name in names[1:])]
+    return [names[0], *(event + name if name.norm in _CONSEQUENCES else name for name in names[1:])]
 
 
 def without(words: Words, found: re.Pattern[str]) -> Words:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 
 from gongkai.reading.normalise import normalise
 from gongkai.reading.phrases import read_codelist
@@ -46,7 +46,6 @@ class _Spelling:
 _KEPT = frozenset(("bu", "hu", "chu", "tai"))
 
 
-@cache
 def _spellings() -> dict[str, _Spelling]:
     found: dict[str, _Spelling] = {}
     for row in read_codelist("units.csv"):
@@ -67,18 +66,21 @@ def _spellings() -> dict[str, _Spelling]:
     return found
 
 
-@cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """By the first character of a unit: how long the units are that begin with it, the longest first."""
+def _lengths(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = defaultdict(set)
-    for spelling in _spellings():
+    for spelling in spellings:
         found[spelling[0]].add(len(spelling))
     return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in found.items()}
 
 
+_SPELLINGS = _spellings()
+_LENGTHS = _lengths(_SPELLINGS)
+"""By the first character of a unit: how long the units are that begin with it, the longest first."""
+
+
 def unit_named(name: str) -> Unit | None:
     """The unit of that spelling."""
-    found = _spellings().get(name)
+    found = _SPELLINGS.get(name)
     return found.unit if found else None
 
 
@@ -92,7 +94,7 @@ def plain_units() -> dict[str, Unit | None]:
         peculiar = found.latin or (found.always and found.not_before) or unit.code in ("ye", "fang-mian")
         return unit.kind in ("count", "share", "money") and not peculiar
 
-    return {name: found.unit if is_plain(found) else None for name, found in _spellings().items()}
+    return {name: found.unit if is_plain(found) else None for name, found in _SPELLINGS.items()}
 
 
 _ARABIC_BEFORE = frozenset("0123456789余多")
@@ -114,9 +116,9 @@ def unit_at(norm: str, position: int) -> tuple[Unit, int] | None:
     Behind an Arabic numeral a measure word is nearly always one (24起诉讼案件); 部门,
     户籍, 处室 and 台账 are the exceptions, and units that are seldom counted.
     """
-    for length in _lengths().get(norm[position : position + 1], ()):  # a shorter unit may stand there
+    for length in _LENGTHS.get(norm[position : position + 1], ()):  # a shorter unit may stand there
         word = norm[position : position + length]
-        found = _spellings().get(word)
+        found = _SPELLINGS.get(word)
         if found is None:
             continue
         end = position + len(word)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
 
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import backwards, one_of, phrases
 from gongkai.reading.records import record
 
 _EDGE = r"[\s,、。.;:!?·\-~/|)\]”》]"
@@ -56,44 +55,27 @@ class Holes:
         return self.spans[first:last] if first < last else ()
 
 
-@cache
-def _leading() -> re.Pattern[str]:
-    whole, lead = pattern(phrases("whole")), pattern(phrases("strip_lead"))
-    return re.compile(rf"(?:{_EDGE}|(?!{whole}){lead})*")
-
-
-@cache
-def _trailing() -> re.Pattern[str]:
-    """Over the reversed words."""
-    whole = pattern(word[::-1] for word in phrases("whole"))
-    tail = pattern(word[::-1] for word in phrases("strip_tail"))
-    return re.compile(rf"(?:{_EDGE_END}|(?!{whole}){tail})*")
-
+_LEADING = re.compile(rf"(?:{_EDGE}|(?!{one_of('whole')}){one_of('strip_lead')})*")
+_TRAILING = re.compile(rf"(?:{_EDGE_END}|(?!{backwards('whole')}){backwards('strip_tail')})*")
+"""Over the reversed words."""
 
 _PAIR = 2  # two characters at an end tell most words apart, before any pattern is asked
-
-
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(word[:_PAIR] for word in phrases("strip_lead")) | frozenset(" ,、。;:!?·-~/|)]”》\n\t")
-
-
-@cache
-def _tails() -> frozenset[str]:
-    return frozenset(word[-_PAIR:] for word in phrases("strip_tail")) | frozenset(" ,、。.;:!?·-~/|([“《\n\t")
+_HEADS = frozenset(word[:_PAIR] for word in phrases("strip_lead")) | frozenset(" ,、。;:!?·-~/|)]”》\n\t")
+_RESULTS = phrases("result")
+_TAILS = frozenset(word[-_PAIR:] for word in phrases("strip_tail")) | frozenset(" ,、。.;:!?·-~/|([“《\n\t")
 
 
 def strip(words: Words) -> Words:
     """Without adverbs, connectives and punctuation at either end."""
     norm = words.norm
-    tail = norm[-_PAIR:] in _tails() or norm[-1:] in _tails()
-    head = norm[:_PAIR] in _heads() or norm[:1] in _heads()
-    if not (tail or head) or norm in phrases("result"):
+    tail = norm[-_PAIR:] in _TAILS or norm[-1:] in _TAILS
+    head = norm[:_PAIR] in _HEADS or norm[:1] in _HEADS
+    if not (tail or head) or norm in _RESULTS:
         return words
-    end = _trailing().match(norm[::-1]) if tail else None
+    end = _TRAILING.match(norm[::-1]) if tail else None
     if end and end.end():
         words = words.cut(0, len(norm) - end.end())
-    start = _leading().match(words.norm) if head else None
+    start = _LEADING.match(words.norm) if head else None
     return words.cut(start.end()) if start and start.end() else words
 
 

@@ -7,39 +7,29 @@ or None.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import pattern, phrases, search
+from gongkai.reading.phrases import compiled, one_of
 
+_CRIME = compiled("crime")
 
-@cache
-def own_act() -> re.Pattern[str]:
-    """立案, 罚款, 拘留: acts that nothing but a case inherits."""
-    return re.compile(rf"(?:{pattern(phrases('adverb'))})*(?:{pattern(phrases('own_act'))})+")
-
-
-@cache
-def _acted_on() -> re.Pattern[str]:
-    """处罚企业, 警告单位"""
-    return re.compile(rf"(?:{pattern(phrases('own_act'))})(?:{pattern(phrases('bare_noun'))})")
-
-
-@cache
-def _bare_case() -> re.Pattern[str]:
-    """办结案件, 审结各类案件: of what kind?"""
-    return re.compile(rf"(?:{pattern(phrases('carried_verb'))})了?(?:各类)?案件")
+OWN_ACT = re.compile(rf"{one_of('adverb')}*{one_of('own_act')}+")
+"""立案, 罚款, 拘留: acts that nothing but a case inherits."""
+_ACTED_ON = re.compile(rf"{one_of('own_act')}{one_of('bare_noun')}")
+"""处罚企业, 警告单位"""
+_BARE_CASE = re.compile(rf"{one_of('carried_verb')}了?(?:各类)?案件")
+"""办结案件, 审结各类案件: of what kind?"""
 
 
 def act_of_drive(c: Context, place: Place, own: Label) -> Label | None:
     """开展燃气专项整治, 立案9件, 处罚企业4家; 严惩暴力犯罪, 办结案件691件."""
     norm, first = own.words.norm, _first_of_part(c, place)
-    acts = (first and own_act().fullmatch(norm)) or _acted_on().fullmatch(norm)
+    acts = (first and OWN_ACT.fullmatch(norm)) or _ACTED_ON.fullmatch(norm)
     if acts and (drive := c.campaign(place)):
         return Label(drive + own.words, own.words, drive, "object")
-    crimes = c.clause_between(c.said_up_to, place) if first and _bare_case().fullmatch(norm) else None
-    if crimes and search("crime").search(crimes.norm):
+    crimes = c.clause_between(c.said_up_to, place) if first and _BARE_CASE.fullmatch(norm) else None
+    if crimes and _CRIME.search(crimes.norm):
         return Label(crimes + own.words, own.words, crimes + own.topic, "object")
     return None
 

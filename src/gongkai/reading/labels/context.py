@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from gongkai.reading.clauses import Place, Sentence
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import one_of
 from gongkai.reading.topics import shortened, topic_of
 from gongkai.reading.words import (
     EMPTY,
@@ -27,14 +26,8 @@ _CAMPAIGN_REACH = 120
 _SAID_OF_ALL = re.compile(r"[,;]?(?:均|全部|都)(?:在|按|已|依|及时)")
 FAR = 8
 """How many quantities back a label may look."""
-
-
-@cache
-def _campaign() -> re.Pattern[str]:
-    """开展资质挂靠专项整治: what was set about."""
-    set_about, drive = pattern(phrases("set_about")), pattern(phrases("drive"))
-    return re.compile(rf"(?:{set_about})了?(?P<what>[^,;。、\d]{{2,18}}(?:{drive}))(?:工作)?,")
-
+_CAMPAIGN = re.compile(rf"{one_of('set_about')}了?(?P<what>[^,;。、\d]{{2,18}}{one_of('drive')})(?:工作)?,")
+"""开展资质挂靠专项整治: what was set about."""
 
 Part = Words | Callable[[], Words]
 """Words, or how to find them."""
@@ -151,7 +144,7 @@ class Context:
         begin = max(self.sentence.start, place.clause_start - _CAMPAIGN_REACH)
         begin = max(begin, *(self.norm.rfind(char, begin, place.clause_start) for char in ";:"))
         found = EMPTY
-        for match in _campaign().finditer(self.norm, begin, place.clause_start):
+        for match in _CAMPAIGN.finditer(self.norm, begin, place.clause_start):
             found = strip(self.words(match.span("what")))
         return found
 

@@ -6,31 +6,25 @@ In: the ``Context`` and the quantity's own words. Out: the label with that thing
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import endings, pattern, phrases
+from gongkai.reading.phrases import endings, one_of, phrases
 from gongkai.reading.topics import overlapped
 from gongkai.reading.words import EMPTY
+
+_EVENT_UNITS = phrases("event_unit")
+_CONSEQUENCE_ENDINGS = endings("consequence")
 
 _SHORT_RATE = 3
 _SHORT_CASES = len("案件")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 _REACHED = re.compile(r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众)")
 _CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
-
-
-@cache
-def _led_to() -> re.Pattern[str]:
-    """死亡, 造成直接经济损失: what an event led to."""
-    return re.compile(rf"(?:造成|导致|致使?)?(?:{pattern(phrases('consequence'))})")
-
-
-@cache
-def _light_lead() -> re.Pattern[str]:
-    """开展|普法文艺巡演"""
-    return re.compile(rf"(?:{pattern(phrases('light_verb'))})了?(?=..)")
+_LED_TO = re.compile(rf"(?:造成|导致|致使?)?{one_of('consequence')}")
+"""死亡, 造成直接经济损失: what an event led to."""
+_LIGHT_LEAD = re.compile(rf"{one_of('light_verb')}了?(?=..)")
+"""开展|普法文艺巡演"""
 
 
 def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
@@ -46,14 +40,14 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
         if topic.norm.endswith("案件") and len(norm) != len(topic):
             return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     if c.labels and _REACHED.match(norm):
-        act = next(c.counting(phrases("event_unit")), None)
+        act = next(c.counting(_EVENT_UNITS), None)
         if act is not None:
             words = c.labels[act].words
-            lead = _light_lead().match(words.norm)
+            lead = _LIGHT_LEAD.match(words.norm)
             thing = words.cut(lead.end()) if lead else c.labels[act].topic
             return Label(thing + own.words, EMPTY, own.topic, "object")
-    hit = _led_to().fullmatch(norm) and place.quantity.reading != "zero"
+    hit = _LED_TO.fullmatch(norm) and place.quantity.reading != "zero"
     topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
-    if c.labels and (hit or _CONCERNED.match(norm)) and not topic.norm.endswith(endings("consequence")):
+    if c.labels and (hit or _CONCERNED.match(norm)) and not topic.norm.endswith(_CONSEQUENCE_ENDINGS):
         return Label(topic + own.words, EMPTY, topic, "object")
     return None

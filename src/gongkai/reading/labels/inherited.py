@@ -7,13 +7,12 @@ the rule does not hold.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_acts, counts_events
-from gongkai.reading.labels.acts import act_of_drive, own_act
+from gongkai.reading.labels.acts import OWN_ACT, act_of_drive
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import endings, pattern, phrases, search
+from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.tokens import Quantity
 from gongkai.reading.topics import (
     shared_from,
@@ -28,31 +27,22 @@ from gongkai.reading.verbs import (
 )
 from gongkai.reading.words import EMPTY, Words, strip
 
+_BARE_REACH = phrases("bare_reach")
+_OBJECT_NOUN_ENDINGS = endings("object_noun")
+_OBJECT_NOUNS = phrases("object_noun")
+_BODY_UNITS = phrases("body_unit")
+_CARRIED_VERBS = phrases("carried_verb")
+_SHARED_PREDICATE = compiled("shared_predicate")
+
 _SHORT_PART = 4
 _OPENING = ("“", "《")
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
-
-
-@cache
-def _measure_changed() -> re.Pattern[str]:
-    """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
-    return re.compile(rf"[率数量额值度分].{{0,4}}(?:{pattern(phrases('change'))})")
-
-
-@cache
-def _reaches() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern(phrases('adverb') | phrases('reach'))})+")
-
-
-@cache
-def _light_verb() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern(phrases('light_verb'))})了?$")
-
-
-@cache
-def _whole_act() -> re.Pattern[str]:
-    """开展学习, 组织培训"""
-    return re.compile(rf"(?:{pattern(phrases('light_verb'))})了?(?:{pattern(phrases('verbal_noun'))})")
+_MEASURE_CHANGED = re.compile(rf"[率数量额值度分].{{0,4}}{one_of('change')}")
+"""破案率上升, 受理数同比下降: a measure and its change, which need no head."""
+_REACHES = re.compile(rf"{one_of('adverb', 'reach')}+")
+_LIGHT_VERB = re.compile(rf"{one_of('light_verb')}了?$")
+_WHOLE_ACT = re.compile(rf"{one_of('light_verb')}了?{one_of('verbal_noun')}")
+"""开展学习, 组织培训"""
 
 
 def is_rate(quantity: Quantity) -> bool:
@@ -62,20 +52,18 @@ def is_rate(quantity: Quantity) -> bool:
 
 def _reached(norm: str) -> bool:
     """参训, 培训: who was reached by the act that was counted before."""
-    return norm in phrases("bare_reach") or _reaches().fullmatch(norm) is not None
+    return norm in _BARE_REACH or _REACHES.fullmatch(norm) is not None
 
 
 def _acts_itself(lead: str, norm: str) -> bool:
     """区局党委会学习116次、中心组学习24次: a second subject with a verb of its own inherits nothing."""
-    if norm.endswith(endings("object_noun")):
+    if norm.endswith(_OBJECT_NOUN_ENDINGS):
         return False
-    return not _light_verb().search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
+    return not _LIGHT_VERB.search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
 
 
-@cache
-def _acted() -> re.Pattern[str]:
-    """按日连续处罚3件、查封扣押8件: each an act of its own; 行政处罚 is a kind of case as well."""
-    return re.compile(rf"(?<!行政)(?:{pattern(phrases('own_act'))})$")
+_ACTED = re.compile(rf"(?<!行政){one_of('own_act')}$")
+"""按日连续处罚3件、查封扣押8件: each an act of its own; 行政处罚 is a kind of case as well."""
 
 
 def _same_kind(left: Place, right: Place) -> bool:
@@ -94,9 +82,9 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     if last and last.words.norm[:2] == norm[:2] and len(norm) > _SHORT_PART:
         return None  # 公开信息2条, 公开年度报告2条: as complete as the one before
     listed = joined or (last is not None and c.last_place.quantity.unit_text == place.quantity.unit_text)
-    if listed and norm in phrases("object_noun") and (head := _lead_of_list(c)):
+    if listed and norm in _OBJECT_NOUNS and (head := _lead_of_list(c)):
         return Label(head + own.words, head, own.words, "frame")  # 办理建议227件、提案233件
-    if c.previous and not noun and counts_events(place.quantity) and _light_verb().search(norm, 2):
+    if c.previous and not noun and counts_events(place.quantity) and _LIGHT_VERB.search(norm, 2):
         topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
         return Label(own.words + topic, own.words, topic, "object")
     of_a_drive = act_of_drive(c, place, own)
@@ -113,7 +101,7 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         acted = counts_acts(c.last_place.quantity) and not _reached(own.words.norm)
         whole = c.whole_of(place) if place.joined or c.is_part(c.labels[-1]) else None
         same = whole or c.counted_before(place)
-        bodies = place.quantity.unit_text in phrases("body_unit")
+        bodies = place.quantity.unit_text in _BODY_UNITS
         other = bodies and same is None and not acted  # 隐患3562处, 关闭5家: no danger is closed
         apart = same is None and c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
         topic = EMPTY if acted or other or apart else (same or c.previous or own).topic
@@ -121,13 +109,13 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
             topic = EMPTY  # 网办率94%, 办理1.3万件: no rate is handled
     else:
         topic = c.clause_between(c.sentence.start, place)
-    if own_act().fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
+    if OWN_ACT.fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
         topic = c.campaign(place)  # 发现问题30个, 罚款68万元: no problem is fined
     if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件
         topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
     if c.labels and c.labels[-1].words.norm.startswith(own.words.norm):
         return c.labels[-1].ruled("object")  # 受理100件（其中12月受理20件）
-    noun = topic.norm.endswith(endings("object_noun")) or _reached(own.words.norm)
+    noun = topic.norm.endswith(_OBJECT_NOUN_ENDINGS) or _reached(own.words.norm)
     bare = only_verbs(topic.norm) and not noun
     if topic and topic.norm not in own.words.norm and not bare:
         return Label(topic + own.words, own.words, topic, "object")
@@ -137,7 +125,7 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
 def framed(c: Context, own: Label, alone: bool = False) -> Label:
     """An item of an enumeration takes the head of the first."""
     first = c.frame or c.labels[-1].words
-    if _measure_changed().search(own.words.norm) or _acted().search(own.words.norm):
+    if _MEASURE_CHANGED.search(own.words.norm) or _ACTED.search(own.words.norm):
         return own
     quoted = first.norm.find(own.words.norm[0]) if own.words.norm[0] in _OPENING else -1
     if quoted > 0:
@@ -174,7 +162,7 @@ def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
         return False
     last, other = c.labels[-1], c.last_place
     norm = own.words.norm
-    if "的" in norm or _acted().search(norm):
+    if "的" in norm or _ACTED.search(norm):
         return False  # 宣布失效规范性文件6件, 继续有效的规范性文件16件
     return (not c.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]) and (
         not leading_verbs(norm)
@@ -197,7 +185,7 @@ def alike(c: Context, own: Label) -> Words:
 
 def _is_carried(lead: str, norm: str) -> bool:
     """主动公开代表建议24件, 委员提案34件: a verb that may be a noun goes on to what holds no verb at all."""
-    if lead not in phrases("carried_verb") or search("shared_predicate").match(norm):
+    if lead not in _CARRIED_VERBS or _SHARED_PREDICATE.match(norm):
         return False
     return not may_hold_verb(norm[: -len("提案")])
 
@@ -216,9 +204,9 @@ def continues_chain(c: Context, own: Label, same_clause: bool, before: Words) ->
 
 def _lacks_object(place: Place, norm: str) -> bool:
     """受理12件 says not of what; 培训12次 does."""
-    if norm.endswith(endings("object_noun"), 1):
+    if norm.endswith(_OBJECT_NOUN_ENDINGS, 1):
         return False
-    if _reached(norm) and not _whole_act().fullmatch(norm):
+    if _reached(norm) and not _WHOLE_ACT.fullmatch(norm):
         return True
     return not counts_acts(place.quantity)
 

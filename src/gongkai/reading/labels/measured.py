@@ -6,11 +6,10 @@ In: the ``Context`` and the quantity's own words. Out: the label with the thing 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import FAR, Context, Label
-from gongkai.reading.phrases import pattern, phrases, search
+from gongkai.reading.phrases import compiled, one_of, pattern, phrases
 from gongkai.reading.topics import (
     is_measure,
     overlapped,
@@ -19,6 +18,10 @@ from gongkai.reading.topics import (
 )
 from gongkai.reading.verbs import begins_with_verb, leading_verbs
 from gongkai.reading.words import EMPTY, Words, strip
+
+_RESULTS = phrases("result")
+_RANK_CUE = compiled("rank_cue")
+_CASE_UNITS = phrases("case_unit")
 
 _MEASURE_LENGTH = 7
 _SHORT_RATES = re.compile(r"(?:[^、率]{1,4}率[、和与及])+[^、率]{1,4}率")
@@ -39,40 +42,16 @@ _OVERALL = re.compile(r"(?:全年|总体)")
 _IS = re.compile(r",?(?:为|达到?|约为)")
 _TOTALS = ("总量", "总数", "总额", "总量累计")
 _TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
-
-
-@cache
-def _change() -> re.Pattern[str]:
-    compared = rf"(?:比|较|与|同|高于|低于)[^、,。;]{{0,7}}?|{pattern(phrases('compared'))}"
-    return re.compile(
-        rf"^(?:{compared})*(?:{pattern(phrases('change'))})(?:了|到|至|率|幅度)?(?:个?位次|名次)?$"
-    )
-
-
-@cache
-def _contest() -> re.Pattern[str]:
-    return re.compile(rf"在(?P<what>[^,。;]{{2,30}}(?:{pattern(phrases('contest'))}))中")
-
-
-@cache
-def _change_at_end() -> re.Pattern[str]:
-    return re.compile(rf"(?<=..)(?:同比|环比)(?:{pattern(phrases('change'))})$")
-
-
-@cache
-def _change_begins() -> frozenset[str]:
-    return frozenset(word[0] for word in phrases("compared") | phrases("change")) | frozenset("比较与同高低")
-
-
-@cache
-def _result_at_end() -> re.Pattern[str]:
-    return re.compile(rf"(?<=..)(?:{pattern(phrases('result'))})$")
-
-
-@cache
-def _without_said() -> re.Pattern[str]:
-    """实际|出庭, 不|合格: what a rate of the same name does not say."""
-    return re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
+_CHANGE = re.compile(
+    rf"^(?:(?:比|较|与|同|高于|低于)[^、,。;]{{0,7}}?|{one_of('compared')})*"
+    rf"{one_of('change')}(?:了|到|至|率|幅度)?(?:个?位次|名次)?$"
+)
+_CONTEST = re.compile(rf"在(?P<what>[^,。;]{{2,30}}{one_of('contest')})中")
+_CHANGE_AT_END = re.compile(rf"(?<=..)(?:同比|环比){one_of('change')}$")
+_CHANGE_BEGINS = frozenset(word[0] for word in phrases("compared", "change")) | frozenset("比较与同高低")
+_RESULT_AT_END = re.compile(rf"(?<=..){one_of('result')}$")
+_WITHOUT_SAID = re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
+"""实际|出庭, 不|合格: what a rate of the same name does not say."""
 
 
 def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) -> Label | None:
@@ -80,23 +59,23 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     norm, previous = own.words.norm, c.previous
     contest = None
     if place.quantity.reading == "rank" and not c.labels:
-        contest = _contest().search(c.norm, c.sentence.start, place.quantity.start)
-    if contest and search("rank_cue").match(norm):  # 在全省考核中获得优秀等次, 排名第3位
+        contest = _CONTEST.search(c.norm, c.sentence.start, place.quantity.start)
+    if contest and _RANK_CUE.match(norm):  # 在全省考核中获得优秀等次, 排名第3位
         topic = c.words(contest.span("what"))
         return Label(topic + own.words, EMPTY, topic, "measure")
     if previous is None:
         return None
-    if (norm[:1] in _change_begins() and _change().match(norm)) or _OVER_AVERAGE.match(norm):
+    if (norm[:1] in _CHANGE_BEGINS and _CHANGE.match(norm)) or _OVER_AVERAGE.match(norm):
         # 同比减少4件, 下降40%: both are changes of the same
         base = previous.lead if previous.rule == "change" and previous.lead else previous.words
-        base = without(base, _change_at_end())
+        base = without(base, _CHANGE_AT_END)
         return Label(base + own.words, base, previous.topic, "change")
-    if norm in phrases("result"):
+    if norm in _RESULTS:
         of_topic = previous.rule == "change" or previous.words.norm.endswith("率")
-        base = previous.topic if of_topic else without(previous.words, _result_at_end())
-        base = EMPTY if base.norm in phrases("result") else base  # 满意25票, 基本满意3票
+        base = previous.topic if of_topic else without(previous.words, _RESULT_AT_END)
+        base = EMPTY if base.norm in _RESULTS else base  # 满意25票, 基本满意3票
         return Label(base + own.words, EMPTY, base, "change")
-    if place.quantity.reading == "rank" and search("rank_cue").match(norm):
+    if place.quantity.reading == "rank" and _RANK_CUE.match(norm):
         among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None
         topic = previous.lead.cut(0, among.start()) if among else c.topic_before(place)
         return Label(topic + own.words, EMPTY, topic, "measure")
@@ -205,7 +184,7 @@ def _measured_thing(c: Context, place: Place, norm: str) -> Words:
         if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all
             return c.whole.topic
     if _OF_CASES.match(norm):
-        of_cases = next((c.labels[i].topic for i in c.counting(phrases("case_unit"))), None)
+        of_cases = next((c.labels[i].topic for i in c.counting(_CASE_UNITS)), None)
         if of_cases is not None:
             return of_cases
     return c.topic_before(place)
@@ -243,5 +222,5 @@ def _rate_of_said(c: Context, norm: str) -> Words:
         if rest:  # 评出优秀案卷10卷, 优秀率; 平台认领事项1232项, 认领率; 行政败诉案件6件, 败诉率
             acts = begins_with_verb(label.words.norm[at:]) and len(said) > _SHORT_KIND
             return strip(rest) if acts else said.cut(leading_verbs(said.norm)) + rest
-        return strip(without(said, _without_said()))
+        return strip(without(said, _WITHOUT_SAID))
     return EMPTY

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.own import CARRIED_OUT, words_after
-from gongkai.reading.phrases import endings, pattern, phrases
+from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.topics import (
     is_measure,
     pieces,
@@ -18,6 +17,9 @@ from gongkai.reading.topics import (
 )
 from gongkai.reading.verbs import begins_with_verb, first_verb, has_verb, only_verbs, trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
+
+_CHANGE_ENDINGS = endings("change")
+_CHANGES = phrases("change")
 
 _SAID_EDGES = re.compile(r"^分别|为$|是$|有$|达到?$")
 _COMPARED_AT_END = re.compile(r"(?:同比|环比)$")
@@ -29,28 +31,13 @@ _AT_END = re.compile(r"(?:达到?|为|有)?$")
 _SAYS_ITSELF = 7
 _LONGEST_RUN = 20
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
-
-
-@cache
-def _shared_predicate() -> re.Pattern[str]:
-    return re.compile(pattern(phrases("shared_predicate")))
-
-
-@cache
-def _level() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern(phrases('level'))})级$")
-
-
-@cache
-def _own_level() -> re.Pattern[str]:
-    return re.compile(rf"^(?:(?:{pattern(phrases('level'))})级|[省市县区])")
-
-
-@cache
-def _change_at_end() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:同比|环比|较[^、,;]{{1,8}}?|(?<![同环])比[^、,;]{{1,8}}?)(?:{pattern(phrases('change'))})$"
-    )
+_SHARED_PREDICATE = compiled("shared_predicate")
+_CHANGE_ALONE = re.compile(rf"{one_of('change')}$")
+_LEVEL = re.compile(rf"{one_of('level')}级$")
+_OWN_LEVEL = re.compile(rf"^(?:{one_of('level')}级|[省市县区])")
+_CHANGE_AT_END = re.compile(
+    rf"(?:同比|环比|较[^、,;]{{1,8}}?|(?<![同环])比[^、,;]{{1,8}}?){one_of('change')}$"
+)
 
 
 def respectively(c: Context, index: int) -> list[Label]:
@@ -123,7 +110,7 @@ def _series(c: Context, index: int, words: Words) -> tuple[re.Match[str], int] |
         return match, _run(c, index)
     if "、" not in words.norm:
         return None
-    match, count = _change_at_end().search(words.norm), _run(c, index)
+    match, count = _CHANGE_AT_END.search(words.norm), _run(c, index)
     if match is None:
         match, count = _changed_or_measured(words.norm), _same_run(c, index)
     named = match is not None and count > 1 and len(pieces(words.cut(0, match.start()))) == count
@@ -132,8 +119,8 @@ def _series(c: Context, index: int, words: Words) -> tuple[re.Match[str], int] |
 
 def _changed_or_measured(norm: str) -> re.Match[str] | None:
     """事故起数、死亡人数|下降, 城镇、农村居民收入|达到."""
-    if norm.endswith(endings("change")):
-        return re.compile(rf"(?:{pattern(phrases('change'))})$").search(norm)
+    if norm.endswith(_CHANGE_ENDINGS):
+        return _CHANGE_ALONE.search(norm)
     end = _AT_END.search(norm)
     return end if end and is_measure(norm[: end.start()]) else None
 
@@ -156,7 +143,7 @@ def _run(c: Context, index: int) -> int:
     while count < _LONGEST_RUN and index + count < len(places):
         place = places[index + count]
         said = strip(c.words(place.before)).norm
-        if (said or place.clause != places[index].clause) and said not in phrases("change"):
+        if (said or place.clause != places[index].clause) and said not in _CHANGES:
             break
         count += 1
     return count
@@ -172,7 +159,7 @@ def share_tails(c: Context) -> None:
             noun = predicate = EMPTY
             continue
         after = words_after(c, place)
-        noun = noun if noun and _level().fullmatch(after.norm) else after or noun
+        noun = noun if noun and _LEVEL.fullmatch(after.norm) else after or noun
         verb = _predicate_at(noun.norm)
         predicate = strip(noun.cut(verb)) if noun and verb >= 0 else predicate or _carried_out(c, place)
         if not predicate and c.labels[index - 1].lead.norm == "完成" and not counts_events(earlier.quantity):
@@ -192,9 +179,9 @@ def _predicate_at(norm: str) -> int:
     all_of_them = _ALL.search(norm, 1)
     if all_of_them:
         return all_of_them.start()
-    if begins_with_verb(norm) or _shared_predicate().match(norm):
+    if begins_with_verb(norm) or _SHARED_PREDICATE.match(norm):
         return 0
-    shared = _shared_predicate().search(norm, 1)
+    shared = _SHARED_PREDICATE.search(norm, 1)
     found = [at for at in (first_verb(norm), shared.start() if shared else -1) if at > 0]
     return min(found, default=-1)
 
@@ -209,9 +196,9 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     inside = label.rule == "before" and label.words.norm.endswith(("内", "中", "上"))
     if place.paired and noun and inside and not begins_with_verb(noun.norm):
         return label.ruled("shared-noun", label.words + noun)  # 保护区内493栋31.13万平方米建筑
-    level = _level().search(label.words.norm)
+    level = _LEVEL.search(label.words.norm)
     if place.joined and noun and level and label.rule in ("verb-noun", "after", "frame"):
-        return label.ruled("shared-noun", label.words + without(noun, _own_level()))  # 2个省级、4个县应急基地
+        return label.ruled("shared-noun", label.words + without(noun, _OWN_LEVEL))  # 2个省级、4个县应急基地
     if place.paired and bare and not counts_events(earlier.quantity):
         return c.labels[index].ruled("shared-noun")
     if place.joined and noun and bare and not has_verb(noun.norm):

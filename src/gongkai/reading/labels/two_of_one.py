@@ -10,10 +10,12 @@ import re
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import search
+from gongkai.reading.phrases import compiled
 from gongkai.reading.topics import is_measure, topic_of, without
 from gongkai.reading.verbs import trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
+
+_RANK_CUE = compiled("rank_cue")
 
 _SHORT_CUE = 3
 _SHORT_KIND = 2
@@ -75,6 +77,6 @@ def ranked_among(c: Context, place: Place) -> Label | None:
 
 def _score_of(label: Label) -> Words:
     """What is ranked: the measure that was said, or what an earlier rank is of."""
-    ranked = search("rank_cue").search(label.words.norm, len(label.words) - len("排名")) is not None
+    ranked = _RANK_CUE.search(label.words.norm, len(label.words) - len("排名")) is not None
     words = label.topic if ranked else label.words
     return words if is_measure(words.norm) else EMPTY

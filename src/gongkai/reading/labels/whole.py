@@ -6,12 +6,11 @@ In: the ``Context`` and the quantity's own words. Out: the label with the whole 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_acts
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import pattern, phrases
+from gongkai.reading.phrases import one_of
 from gongkai.reading.topics import without
 from gongkai.reading.verbs import begins_with_verb, leading_verbs
 from gongkai.reading.words import EMPTY, Words
@@ -22,11 +21,7 @@ _WITH_PARTS = re.compile(r"[,(]其中")
 _REST_EDGES = re.compile(r"^[,、]|的$")
 _WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
 _HAPPENED = re.compile(r"(?:正在|尚未|尚在|仍在?|均|已|未|暂未|被|因|按照?|由|经)")
-
-
-@cache
-def _rest() -> re.Pattern[str]:
-    return re.compile(rf"[,、]?(?:{pattern(phrases('rest'))})的?")
+_REST = re.compile(rf"[,、]?{one_of('rest')}的?")
 
 
 def part(c: Context, place: Place, own: Label) -> Label | None:
@@ -58,7 +53,7 @@ def _has_parts_itself(c: Context, place: Place, norm: str) -> bool:
 
 def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words) -> Label | None:
     """4件正在办理中, 其余5项均已完成, 其他19宗: the noun was said with an earlier count of that unit."""
-    rest = _rest().fullmatch(raw.norm) is not None
+    rest = _REST.fullmatch(raw.norm) is not None
     if (before and not rest) or not (rest or after):
         return None
     if counts_acts(place.quantity):

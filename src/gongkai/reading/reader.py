@@ -33,7 +33,8 @@ _SINCE = re.compile(r"以来|来(?![访信电函自])|起(?![草诉用步动])")
 _IN_LABEL = re.compile(r"结转|以[上下内](?!来)")
 _BOUNDS = frozenset("逾超满")
 _IN_BATCHES = re.compile(r"(?:先后分?|分)[\d一二两三四五六七八九十多余]{1,3}批次?$")  # 分3批公布
-_COMPARED, _OF_A_NUMBER = re.compile(r"[较比]前?[“\"]?$"), re.compile(r"的? ?\d")
+_COMPARED = re.compile(r"[较比]前?[“\"]?$")
+_OF_A_NUMBER = re.compile(r"的? ?\d")
 
 
 @record
