@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from gongkai.reading.phrases import compiled, phrases
+from gongkai.reading.phrases import Endings, compiled, phrases
 from gongkai.reading.tokens import Aside
 from gongkai.reading.units import Unit
 
@@ -112,7 +112,7 @@ def _in_apposition(norm: str, start: int) -> bool:
     window = norm[max(0, start - 24) : start]
     if not _APPOSITION.search(window) or _COUNTED.search(window):
         return False
-    return not window.endswith(_LONG_VERBS)
+    return not _LONG_VERBS.end(window)
 
 
-_LONG_VERBS = tuple(verb for verb in phrases("verb") if len(verb) > 1)
+_LONG_VERBS = Endings(verb for verb in phrases("verb") if len(verb) > 1)

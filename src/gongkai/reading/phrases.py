@@ -37,9 +37,21 @@ def phrases(*roles: str) -> frozenset[str]:
     return frozenset().union(*(_by_role()[role] for role in roles))
 
 
-def endings(role: str) -> tuple[str, ...]:
-    """All phrases with that role, for ``str.endswith``: ten times as fast as a pattern with $."""
-    return tuple(phrases(role))
+class Endings:
+    """Phrases that words may end with. Most words end with another character than any of them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = tuple(words)
+        self._last = frozenset(word[-1] for word in self._words)
+
+    def end(self, words: str) -> bool:
+        """Do the words end with one of them?"""
+        return words[-1:] in self._last and words.endswith(self._words)
+
+
+def endings(role: str) -> Endings:
+    """All phrases with that role, as endings."""
+    return Endings(phrases(role))
 
 
 def one_of(*roles: str) -> str:

@@ -38,7 +38,7 @@ _AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?:地区?(?![块方面�
 
 def is_measure(norm: str) -> bool:
     """Do the words end in a measure (率, 金额, 面积), which needs a thing that is measured?"""
-    return norm.endswith(_MEASURE_ENDINGS)
+    return _MEASURE_ENDINGS.end(norm)
 
 
 _MANNER = re.compile(rf"^{one_of('manner')}(?=[\u4e00-\u9fff]{{2}})")
@@ -139,7 +139,7 @@ def split_names(head: Words, count: int) -> list[Words]:
         elif is_measure(last.norm) and not is_measure(name.norm) and len(name) <= 4:
             names[index] = name + last.cut(len(name))
     event = without(names[0], _COUNTED)
-    if event.norm == names[0].norm or event.norm.endswith(_CONSEQUENCE_ENDINGS):
+    if event.norm == names[0].norm or _CONSEQUENCE_ENDINGS.end(event.norm):
         return names
     return [names[0], *(event + name if name.norm in _CONSEQUENCES else name for name in names[1:])]
 

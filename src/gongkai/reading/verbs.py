@@ -119,7 +119,8 @@ def only_verbs(norm: str) -> bool:
 
 def _verbs_in(norm: str) -> Iterator[re.Match[str]]:
     """The verbs that are no nouns. Most words hold none, whatever names stand in them."""
-    return _ANY_PURE_VERB.finditer(_mask(norm)) if _SPELLED_VERB.search(norm) else iter(())
+    first = _SPELLED_VERB.search(norm)
+    return _ANY_PURE_VERB.finditer(_mask(norm), first.start()) if first else iter(())
 
 
 def has_verb(norm: str) -> bool:

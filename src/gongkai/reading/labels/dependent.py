@@ -23,6 +23,10 @@ _REACHED = re.compile(r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^�
 _CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
 _LED_TO = re.compile(rf"(?:造成|导致|致使?)?{one_of('consequence')}")
 """死亡, 造成直接经济损失: what an event led to."""
+_BEGINNINGS = frozenset("平每人户村日月年案累共覆惠受参涉造导致") | {
+    word[0] for word in phrases("consequence")
+}
+"""What all that needs the thing before begins with: most words do not."""
 _LIGHT_LEAD = re.compile(rf"{one_of('light_verb')}了?(?=..)")
 """开展|普法文艺巡演"""
 
@@ -30,7 +34,7 @@ _LIGHT_LEAD = re.compile(rf"{one_of('light_verb')}了?(?=..)")
 def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
     """平均每村4名, 案件数量增长4%, 覆盖干部45人次: what needs the thing or act counted before."""
     norm, previous = own.words.norm, c.previous
-    if previous is None:
+    if previous is None or norm[:1] not in _BEGINNINGS:
         return None
     per = _PER.match(norm)
     if per and len(norm) - per.end() < _SHORT_RATE:
@@ -47,7 +51,8 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
             thing = words.cut(lead.end()) if lead else c.labels[act].topic
             return Label(thing + own.words, EMPTY, own.topic, "object")
     hit = _LED_TO.fullmatch(norm) and place.quantity.reading != "zero"
-    topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
-    if c.labels and (hit or _CONCERNED.match(norm)) and not topic.norm.endswith(_CONSEQUENCE_ENDINGS):
-        return Label(topic + own.words, EMPTY, topic, "object")
+    if c.labels and (hit or _CONCERNED.match(norm)):
+        topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
+        if not _CONSEQUENCE_ENDINGS.end(topic.norm):
+            return Label(topic + own.words, EMPTY, topic, "object")
     return None

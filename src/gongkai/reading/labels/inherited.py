@@ -57,7 +57,7 @@ def _reached(norm: str) -> bool:
 
 def _acts_itself(lead: str, norm: str) -> bool:
     """区局党委会学习116次、中心组学习24次: a second subject with a verb of its own inherits nothing."""
-    if norm.endswith(_OBJECT_NOUN_ENDINGS):
+    if _OBJECT_NOUN_ENDINGS.end(norm):
         return False
     return not _LIGHT_VERB.search(lead) and len(norm) - trailing_verbs(norm, 0, len(norm)) >= 2
 
@@ -115,7 +115,7 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
     if c.labels and c.labels[-1].words.norm.startswith(own.words.norm):
         return c.labels[-1].ruled("object")  # 受理100件（其中12月受理20件）
-    noun = topic.norm.endswith(_OBJECT_NOUN_ENDINGS) or _reached(own.words.norm)
+    noun = _OBJECT_NOUN_ENDINGS.end(topic.norm) or _reached(own.words.norm)
     bare = only_verbs(topic.norm) and not noun
     if topic and topic.norm not in own.words.norm and not bare:
         return Label(topic + own.words, own.words, topic, "object")
@@ -204,7 +204,7 @@ def continues_chain(c: Context, own: Label, same_clause: bool, before: Words) ->
 
 def _lacks_object(place: Place, norm: str) -> bool:
     """受理12件 says not of what; 培训12次 does."""
-    if norm.endswith(_OBJECT_NOUN_ENDINGS, 1):
+    if _OBJECT_NOUN_ENDINGS.end(norm[1:]):
         return False
     if _reached(norm) and not _WHOLE_ACT.fullmatch(norm):
         return True

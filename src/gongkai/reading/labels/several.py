@@ -119,7 +119,7 @@ def _series(c: Context, index: int, words: Words) -> tuple[re.Match[str], int] |
 
 def _changed_or_measured(norm: str) -> re.Match[str] | None:
     """事故起数、死亡人数|下降, 城镇、农村居民收入|达到."""
-    if norm.endswith(_CHANGE_ENDINGS):
+    if _CHANGE_ENDINGS.end(norm):
         return _CHANGE_ALONE.search(norm)
     end = _AT_END.search(norm)
     return end if end and is_measure(norm[: end.start()]) else None
