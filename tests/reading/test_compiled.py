@@ -27,7 +27,8 @@ READ = """
 import json, pickle, sys
 from dataclasses import FrozenInstanceError
 from gongkai import reading
-assert not sys.modules["gongkai.reading.reader"].__file__.endswith(".py"), "this reader is not compiled"
+from gongkai.reading import reader
+assert not reader.__file__.endswith(".py"), "this reader is not compiled"
 for text, year in json.load(sys.stdin):
     report = reading.read(text, year)
     assert pickle.loads(pickle.dumps(report)) == report

@@ -40,6 +40,8 @@ _APART = re.compile(r"[^,。;:!?\n]{0,10}?(?:以外|之外|外(?=[,均全都其�
 _BATCHES = ("pi", "pi-ci")
 _IN_BATCHES = re.compile(r"(?:^|[^\u4e00-\u9fff]|[已均并别])分$|先后分?$")
 _MANY = 100
+_OF_RANK = ("名", "位", "强")
+_THE_FIRST = re.compile(r"(?<![目此之以年月日先])前$")
 _CRITERION = re.compile(r"(?:及)?以[上下](?:的)?(?:占|[\u4e00-\u9fff]{0,10}?[^\u4e00-\u9fff,。;、]?\d)")
 
 
@@ -55,6 +57,8 @@ def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_ch
         return Aside(start, stop, "other")  # 除3项外全部完成
     if unit.code in _BATCHES and _IN_BATCHES.search(norm, max(0, start - 4), start):
         return Aside(start, stop, "other")  # 分3批公布
+    if norm[stop - 1 : stop] in _OF_RANK and _THE_FIRST.search(norm, max(0, start - 2), start):
+        return Aside(start, stop, "other")  # 进入全省前30名
     if not is_chinese and unit.kind in _PLAIN_KINDS and unit.code not in _PECULIAR:
         return None
     aside = _in_any_numerals(norm, start, stop, value, unit)

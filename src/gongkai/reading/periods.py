@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from gongkai.reading.clauses import Place, Sentence
@@ -16,9 +17,15 @@ from gongkai.reading.dates import resolve
 from gongkai.reading.outline import Marker
 from gongkai.reading.phrases import compiled
 from gongkai.reading.tokens import When
+from gongkai.reading.verbs import leading_verbs
 
+_MODIFIER = 12
+_NEAR = 12
+_HANDLES = re.compile(r"[^,。;、的\d]{0,4}?(?<![面针应绝])[对将把](?![象策外口接应照])")
 _OPENING = frozenset(",。;:!?、(\n “”")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|相较|和|超|低于|高于|对比|参照)$")
+_THAN = re.compile(r"(?:[较比与]|同比) ?$")
+_JOINS = frozenset("、和与及")
 _LEADING_IN = re.compile(
     r"(?:其中|截[至止]到?|自从?|从|在|于|至|到|全[区市县省州]|另外?|,|而|共|由|并|预计|力争|计划|确保|拟)$"
 )
@@ -44,7 +51,15 @@ _TASK = re.compile(r"(?:目标|计划|指标|年度|下达)任务$")
 _DONE = re.compile(r"实际|完成率|超额")
 _CARRIED_OVER = ("结转", "结存", "转入", "遗留")
 _AS_REQUIRED = re.compile(r"[^,。;]{0,16}的(?:要求|标准|规定|目标|比例)")
-_RESULTS = re.compile(r"(?:完成|落实|推进|开展|进展)情况|成效|回顾")
+_RESULTS = re.compile(
+    r"(?:完成|落实|推进|开展|进展)情况|成效|回顾"
+    r"|(?<!保)(?<!力争)(?<!努力)(?:完成|圆满|顺利|超额|落实)[^,。;\d]{0,12}(?:任务|目标)"
+)
+_SO_FAR = re.compile(r"截[至止]到?(?:目前|今|现在|[^,。;]{4,14}(?<!前),)")
+_EARLY = re.compile(r"\d{4}-0[1-4](?:-\d\d)?(?:$|/)")
+"""When a report on the year before is written."""
+_TO_COME = re.compile(r"前|将|拟|要")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ANNOUNCES = re.compile(
     r"2(?P<year>0\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})"
     r"|下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年"
@@ -98,10 +113,14 @@ def _announced(norm: str, markers: Sequence[Marker], year: int) -> Iterator[tupl
 
 def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]:
     """The period of each quantity of the sentence: that of the last words of time before it."""
-    whens = [w for w in sentence.whens if w.period and _counts(norm, w, sentence, year)]
+    whens = [
+        w for w in sentence.whens if w.period and (_counts(norm, w, sentence, year) or _is_base(norm, w))
+    ]
     found: list[str] = []
-    about = int(default[:4]) if default and default != str(year) else year
-    period, position, remark, remark_end = default, 0, "", -1
+    about = int(default) if _YEAR_ONLY.fullmatch(default) else year
+    period, position, remark, remark_end, said = default, 0, "", -1, 0
+    series: list[str] = []
+    each: deque[str] = deque()
     for place in sentence.places:
         only = ""
         while position < len(whens) and whens[position].start < place.quantity.start:
@@ -112,16 +131,32 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
             if closed is not None:
                 remark, remark_end = resolved, closed
                 continue
-            if norm[when.end : place.quantity.start].strip() == "的":
+            behind = norm[when.end : min(place.quantity.start, when.end + _NEAR)].strip()
+            if _is_base(norm, when):  # 比2023年的5件增加2件
+                only = resolved if behind in ("", "的") else ""
+                continue
+            if behind == "的":
                 only = "" if _is_compared(place) else resolved
                 continue
+            if when.start - said > 1 or norm[said] not in _JOINS:
+                series = []
+            series.append(resolved)
+            said = when.end
             period = resolved
             if _YEAR_ONLY.match(period):
                 about = int(period[:4])
             if when.since and (int(period[:4]) < year or "-" in period):
                 period = f"{period}/{year}"
+        if len(series) > 1 and norm.find("分别", said, min(place.quantity.start, said + _NEAR)) >= 0:
+            each, series = deque(series), []  # 2023年、2024年分别办理5件、7件
+        only = each.popleft() if each else only
         found.append(only or (remark if place.quantity.start < remark_end else period))
     return found
+
+
+def _is_base(norm: str, when: When) -> bool:
+    """比2023年的5件增加2件, 同比去年91.5%上升: with the number behind the date others are compared."""
+    return _THAN.search(norm, max(0, when.start - 4), when.start) is not None
 
 
 def _is_compared(place: Place) -> bool:
@@ -149,7 +184,16 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
     if norm.startswith("的", when.end) and norm[when.end + 1 : when.end + 2].isdigit():
         return True
     opens = not before or before[-1] in _OPENING or _LEADING_IN.search(before) or when.start == sentence.start
-    return bool(opens) and not _MODIFIES.match(norm, when.end)
+    return bool(opens) and (_MODIFIES.match(norm, when.end) is None or _begins_clause(norm, when.end))
+
+
+def _begins_clause(norm: str, end: int) -> bool:
+    """2023年对备案的文件进行审查, 2023年查处群众反映强烈的案件: before a verb with an object of its own
+    the date says when, though a 的 follows; in 2022年建成的站点 it says which.
+    """
+    words = norm[end : end + _MODIFIER]
+    acts = leading_verbs(words)
+    return _HANDLES.match(words) is not None or 0 < acts < words.find("的", acts) - 1
 
 
 def _bracket_end(norm: str, sentence: Sentence, when: When) -> int | None:
@@ -166,10 +210,21 @@ def statements(norm: str, sentence: Sentence, planned: bool, spoken: Sequence[st
     or still to come, ``actual`` for what was done.
     """
     intended = _TARGET_EXACT.search(norm, sentence.start, sentence.end) is not None
+    so_far = not intended and _SO_FAR.search(norm, sentence.start, sentence.end) is not None
+    planned = planned and not so_far
     return [
-        "target" if year and period[:4] > str(year) else _statement(norm, sentence, place, planned, intended)
+        "target"
+        if year and period[:4] > str(year) and not (so_far or _is_fresh(norm, sentence, place, period, year))
+        else _statement(norm, sentence, place, planned, intended)
         for place, period in zip(sentence.places, spoken, strict=True)
     ]
+
+
+def _is_fresh(norm: str, sentence: Sentence, place: Place, period: str, year: int) -> bool:
+    """2025年1月, 完成整改5件 in the report on 2024: what happened just before it was written."""
+    if not (period.startswith(str(year + 1)) and _EARLY.match(period)):
+        return False
+    return _TO_COME.search(norm, sentence.start, place.quantity.start) is None
 
 
 def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, intended: bool) -> str:
@@ -179,7 +234,8 @@ def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, inten
     tasked = norm.endswith("任务", sentence.start, quantity.start)
     if not (bound or planned or intended or tasked):
         return "actual"
-    before = _CLAUSES.split(norm[max(sentence.start, quantity.start - 60) : quantity.start])[-1]
+    before = norm[max(sentence.start, quantity.start - 60) : quantity.start]
+    before = _CLAUSES.split(_IN_BRACKETS.sub("", before))[-1]
     if bound:
         if before.endswith("了") and not planned:
             return "actual"

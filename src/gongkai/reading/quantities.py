@@ -29,7 +29,7 @@ _SPECIAL_BEFORE = frozenset("第([-/·+._" + ascii_letters)
 _LOOK = 12
 _SPECIAL_BEHIND = frozenset("-~至到 (/及以")
 _FREQUENT_BEFORE = frozenset("天日周月季度年")
-_MANNER_BEFORE = frozenset("分后除")
+_MANNER_BEFORE = frozenset("分后除前")
 _PLAIN_UNITS = plain_units()
 _PLAIN = re.compile(rf"(\d{{1,9}}(?:\.\d+)?)({pattern(_PLAIN_UNITS)})")
 """Digits with a unit right behind them."""

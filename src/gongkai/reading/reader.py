@@ -28,6 +28,7 @@ from gongkai.reading.sections import NOWHERE, Standing, section_ends, sections, 
 from gongkai.reading.tokens import Aside, Quantity, Token
 from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
+from gongkai.reading.year import title_span
 
 _SINCE = re.compile(r"以来|来(?![访信电函自])|起(?![草诉用步动])")
 _IN_LABEL = re.compile(r"结转|以[上下内](?!来)")
@@ -69,6 +70,7 @@ def _indicators(
     text: str, norm: str, tokens: Sequence[Token], outline: _Outline, about: int | None
 ) -> list[Indicator]:
     year = about or 0
+    span = title_span(norm, year)
     plans = deque(periods.plan_spans(norm, outline.markers, outline.ends, year))
     holes = _holes(norm, tokens, outline.markers)
     starts = [marker.start for marker in outline.markers]
@@ -83,7 +85,7 @@ def _indicators(
         while plans and plans[0][1] <= sentence.start:
             plans.popleft()
         plan = plans[0] if plans and plans[0][0] <= sentence.start else None
-        default = str((plan and plan[2]) or about or "")
+        default = str((plan and plan[2]) or span or about or "")
         spoken = periods.periods(norm, sentence, year, default) if about else [""] * len(labels)
         at = bisect_left(starts, first) - 1
         standing = outline.standings[at] if at >= 0 else NOWHERE

@@ -1,8 +1,9 @@
 """The year a report is about, from its text.
 
 In: normalised text. Out: a year or None. The title or
-first lines say it (2022年法治政府建设情况); otherwise the year named most often
-in the body, which is the year that was reported on and not the year of writing.
+first lines say it (2022年法治政府建设情况; of several years, 2016-2020年, the last); otherwise
+the year named most often in the body, which is the year that was reported on and not the
+year of writing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _TITLE = re.compile(
     r"\d{4} ?(?:年度?|-)[^。;\n《》“”]{0,24}?"
     r"(?:法治政府|依法行政|法治工作|法治建设|工作总结|工作情况|工作报告|情况的?报告|年度报告)"
 )
+_SPAN = re.compile(r"(?P<first>(?:19|20)\d\d) ?年?度? ?-{1,2} ?(?P<last>(?:19|20)\d\d) ?年")
 _OPENING = re.compile(r"\d{4} ?年(?:来|度)?,")
 _HEAD = 1500
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -43,7 +45,8 @@ def report_year(norm: str) -> int | None:
         if _REVIEW.match(norm, start):
             return year
         if head is None and start < _HEAD and _is_in_head(norm, start):
-            head = year
+            span = _SPAN.match(norm, start)
+            head = int(span["last"]) if span else year
         before = norm[start - 1 : start]
         if words[-1] == "年" and not before.isdecimal():
             since = norm.startswith(("以来", "起"), match.end())
@@ -55,6 +58,14 @@ def report_year(norm: str) -> int | None:
         return None
     most = max(counted.values())
     return min(year for year, times in counted.items() if times == most)
+
+
+def title_span(norm: str, year: int) -> str:
+    """The years that a title counts up to this one (2016-2020年…总体情况: 2016/2020); "" for one year."""
+    for span in _SPAN.finditer(norm, 0, _HEAD):
+        if span["last"] == str(year) > span["first"] and _is_in_head(norm, span.start()):
+            return f"{span['first']}/{year}"
+    return ""
 
 
 def _of_first_line(norm: str) -> int | None:

@@ -24,7 +24,7 @@ from gongkai.reading.labels.measured import (
 )
 from gongkai.reading.labels.own import own_words, words_after
 from gongkai.reading.labels.several import respectively, share_tails
-from gongkai.reading.labels.two_of_one import now_and_formerly, ranked_among
+from gongkai.reading.labels.two_of_one import compared_with, now_and_formerly, ranked_among
 from gongkai.reading.labels.whole import left_over, part
 from gongkai.reading.topics import (
     is_measure,
@@ -124,6 +124,6 @@ def labels_of(text: str, norm: str, sentence: Sentence, holes: Holes, before: La
     c = Context(text, norm, sentence, holes, before)
     while len(c.labels) < len(sentence.places):
         index = len(c.labels)
-        c.labels += respectively(c, index) or [_label(c, index)]
+        c.labels += compared_with(c, index) or respectively(c, index) or [_label(c, index)]
     share_tails(c)
     return c.labels

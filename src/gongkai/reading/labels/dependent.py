@@ -19,7 +19,9 @@ _CONSEQUENCE_ENDINGS = endings("consequence")
 _SHORT_RATE = 3
 _SHORT_CASES = len("案件")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
-_REACHED = re.compile(r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众)")
+_REACHED = re.compile(
+    r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众|参[加与]人员$)"
+)
 _CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
 _LED_TO = re.compile(rf"(?:造成|导致|致使?)?{one_of('consequence')}")
 """死亡, 造成直接经济损失: what an event led to."""

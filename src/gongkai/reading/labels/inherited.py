@@ -36,6 +36,7 @@ _SHARED_PREDICATE = compiled("shared_predicate")
 
 _SHORT_PART = 4
 _OPENING = ("“", "《")
+_LEVEL = re.compile(rf"{one_of('level')}级$")
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
 _MEASURE_CHANGED = re.compile(rf"[率数量额值度分].{{0,4}}{one_of('change')}")
 """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
@@ -140,6 +141,9 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
             head + own.words, head, strip(head) if own.words.norm.endswith("率") else own.topic, "frame"
         )
     norm, end = own.words.norm, verb_phrase(first.norm)
+    level = _LEVEL.search(first.norm) if _LEVEL.fullmatch(norm) else None
+    if level:  # 建成示范村国家级9个、省级45个
+        end = level.start()
     if end == len(first):
         return own  # 财政预决算241条、政府采购22条: a whole item is no head
     head = first.cut(0, end)

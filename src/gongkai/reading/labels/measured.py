@@ -39,6 +39,7 @@ _SCOPE = re.compile(r"(?:全[国省市县区州盟旗]|系统|同类|同级)$")
 _MARKS = re.compile(r"[,、和与及 ]")
 _IN_TIME = re.compile(r"[^率]{0,4}(?:时限|期限|时间)内")
 _OVERALL = re.compile(r"(?:全年|总体)")
+_OF_ITS_OWN = 4
 _IS = re.compile(r",?(?:为|达到?|约为)")
 _TOTALS = ("总量", "总数", "总额", "总量累计")
 _TOTAL = re.compile(r"(?:合计|总计|共计?|一共)为?$")
@@ -78,7 +79,7 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     if place.quantity.reading == "rank" and _RANK_CUE.match(norm):
         among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None
         topic = previous.lead.cut(0, among.start()) if among else c.topic_before(place)
-        return Label(topic + own.words, EMPTY, topic, "measure")
+        return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     return None
 
 
@@ -164,6 +165,9 @@ def _says_itself(c: Context, place: Place, norm: str) -> bool:
     long = len(norm) - (in_time.end() if in_time else 0) >= _MEASURE_LENGTH
     if long and not _SHORT_RATES.fullmatch(norm):
         return True
+    acts = 0 if norm.endswith("率") else leading_verbs(norm)
+    if acts and len(norm) - acts >= _OF_ITS_OWN:
+        return True  # 减少办事材料25件, 减少办事时限118天
     return len(c.labels) > 1 and _OVERALL.match(c.norm, place.clause_start) is not None
 
 

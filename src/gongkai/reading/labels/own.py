@@ -7,6 +7,7 @@ from functools import partial
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.phrases import phrases
 from gongkai.reading.topics import (
     LONGEST,
     shortened,
@@ -17,18 +18,21 @@ from gongkai.reading.topics import (
 from gongkai.reading.verbs import begins_with_verb, first_verb, leading_verbs, trailing_verbs, verb_phrase
 from gongkai.reading.words import EMPTY, Words, strip
 
-_PREDICATE_CUT = re.compile(r"(?:并|且|,|;)(?=[\u4e00-\u9fff]{2})")
+_PREDICATE_CUT = re.compile(
+    r"(?:并(?!(?:顺利|成功)?(?:通过|取得|获得))|且|,|;)(?=[\u4e00-\u9fff]{2})"
+)  # 参加并通过了考试
+_BODY_UNITS = phrases("body_unit")
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
 CARRIED_OUT = re.compile(r"进(?<![跟推引改]进)行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
 _NAMED_REACH = 120
 _THIS = re.compile(r"该项(?=[业事工服])")
 _QUOTED = re.compile(r"“[^“”]{2,20}”")
-_TOWARDS = re.compile(r"[对为与向给]$")
+_TOWARDS = re.compile(r"[对为与向给](?=(?:全[国省市县区州盟旗])?$)")
 _CAUSE = re.compile(r"因|由于|经|在")
 _NOTE = re.compile(r"\([^)]*\)")
 _BECAUSE = re.compile(r"^因[^,。;]{2,24}?(?:等)?原因")
-_AS_NAMED = re.compile(r"(?<=..)为[“《].*$")  # 30多个科室整合为“五部两办”
+_AS_NAMED = re.compile(r"(?<=..)(?<!评)(?<!命名)(?<!认定)(?<!授予)为[“《].*$")  # 30多个科室整合为“五部两办”
 _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
 _NEXT_BREAK = re.compile(r"[,。;]")
 
@@ -90,7 +94,11 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     if raw.norm.endswith("等") or not before:
         towards = _TOWARDS.search(raw.norm)
-        said = raw.cut(*towards.span()) + after if towards and first_verb(after.norm) > 0 else after
+        turned = (
+            towards is not None and towards[0] == "对" and place.quantity.unit_text in (*_BODY_UNITS, "个")
+        )
+        done = turned or first_verb(after.norm) > 0  # 对7个县区督察: they do not inspect
+        said = raw.cut(*towards.span()) + after if towards and done else after
         return Label(said, EMPTY, partial(thing_of, after), "after")  # 为320家企业提供指导
     lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
     if len(before) > 16 or len(before) + len(after) > LONGEST:

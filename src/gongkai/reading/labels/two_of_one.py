@@ -10,7 +10,7 @@ import re
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import compiled
+from gongkai.reading.phrases import compiled, one_of
 from gongkai.reading.topics import is_measure, topic_of, without
 from gongkai.reading.verbs import trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
@@ -25,6 +25,8 @@ _FORMER = Words("原", "原")
 _FROM = re.compile(r"(?:[将把]|[由从](?!上年|去年|前年|上一年|同期)[^由从,;。、\d]{0,14})$")  # 由原来的3.3次
 _FROM_REACH = 16
 _FROM_WORDS = re.compile(r"(?<=..)(?:[由从][^由从]{0,5}$|[由从](?=[^由从]{6,14}$))")
+_THAN = re.compile(r"(?:(?P<yearly>同比)|[较比与])(?:去年|上年|前年|20\d\d年)(?:同期|度|底|末|全年)?的? ?")
+_CHANGED = re.compile(rf" *(?:相比)?[,、]?(?:有所)?(?P<how>{one_of('change')})了? *")
 _BECAME = re.compile(
     r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成](?:平均|(?:目前|现在|现有|当前)的?|[^,。;、\d]{1,6}的)? *"
 )  # 降至1次, 整合为3家
@@ -44,6 +46,27 @@ def now_and_formerly(c: Context, place: Place) -> Label | None:
     words, rule = _before_change(c.labels[-1].words, became["how"]), c.labels[-1].rule
     c.labels[-1] = Label(_FORMER + words, EMPTY, topic_of(words), rule)
     return Label(words, EMPTY, topic_of(words), "paired")
+
+
+def compared_with(c: Context, index: int) -> list[Label]:
+    """95.9%, 同比去年91.5%上升4.4个百分点; 7件, 比2023年的5件增加2件: what it was, and the change."""
+    places = c.sentence.places
+    place = places[index]
+    begins = c.norm[place.clause_start] in "同较比与"
+    than = _THAN.fullmatch(c.norm, place.clause_start, place.quantity.start) if begins else None
+    previous = c.previous if than else None
+    if than is None or previous is None:
+        return []
+    base = previous.lead if previous.rule == "change" and previous.lead else previous.words
+    former = previous.ruled("paired", base)
+    if index + 1 == len(places):
+        return [former]
+    changed = _CHANGED.fullmatch(c.norm, place.quantity.end, places[index + 1].quantity.start)
+    if changed is None:
+        return [former]
+    yearly = Words("同比", "同比") if than["yearly"] else EMPTY
+    words = base + yearly + c.words(changed.span("how"))
+    return [former, Label(words, base, previous.topic, "change")]
 
 
 def _before_change(words: Words, how: str) -> Words:
