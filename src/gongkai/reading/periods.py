@@ -55,10 +55,10 @@ _RESULTS = re.compile(
     r"(?:完成|落实|推进|开展|进展)情况|成效|回顾"
     r"|(?<!保)(?<!力争)(?<!努力)(?:完成|圆满|顺利|超额|落实)[^,。;\d]{0,12}(?:任务|目标)"
 )
-_SO_FAR = re.compile(r"截[至止]到?(?:目前|今|现在|[^,。;]{4,14}(?<!前),)")
+_SO_FAR = re.compile(r"截[至止]到?(?:目前|今|现在)")
 _EARLY = re.compile(r"\d{4}-0[1-4](?:-\d\d)?(?:$|/)")
 """When a report on the year before is written."""
-_TO_COME = re.compile(r"前|将|拟|要")
+_TO_COME = re.compile(r"(?<![目此之])前|将|拟|(?<![主重需必摘])要")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ANNOUNCES = re.compile(
     r"2(?P<year>0\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})"
@@ -210,11 +210,13 @@ def statements(norm: str, sentence: Sentence, planned: bool, spoken: Sequence[st
     or still to come, ``actual`` for what was done.
     """
     intended = _TARGET_EXACT.search(norm, sentence.start, sentence.end) is not None
-    so_far = not intended and _SO_FAR.search(norm, sentence.start, sentence.end) is not None
-    planned = planned and not so_far
+    if not intended and _SO_FAR.search(norm, sentence.start, sentence.end):
+        planned = False
     return [
         "target"
-        if year and period[:4] > str(year) and not (so_far or _is_fresh(norm, sentence, place, period, year))
+        if year
+        and period[:4] > str(year)
+        and (intended or not _is_fresh(norm, sentence, place, period, year))
         else _statement(norm, sentence, place, planned, intended)
         for place, period in zip(sentence.places, spoken, strict=True)
     ]

@@ -30,7 +30,10 @@ from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
 from gongkai.reading.year import title_span
 
-_SINCE = re.compile(r"以来|来(?![访信电函自])|起(?![草诉用步动])")
+_SINCE = re.compile(
+    r"以来|来(?![访信电函自])|起(?![草诉用步动])"
+    r"|[底末初](?:之?前)?(?![步期级次线位])|之?前(?![往期列沿台端瞻提进后景身任])"
+)
 _IN_LABEL = re.compile(r"结转|以[上下内](?!来)")
 _BOUNDS = frozenset("逾超满")
 _IN_BATCHES = re.compile(r"(?:先后分?|分)[\d一二两三四五六七八九十多余]{1,3}批次?$")  # 分3批公布
