@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 
-from gongkai.reading import periods
 from gongkai.reading.clauses import sentences
 from gongkai.reading.concepts import match as match_concept
 from gongkai.reading.confidence import confidence
@@ -21,10 +20,12 @@ from gongkai.reading.labels import Label, labels_of
 from gongkai.reading.model import Indicator, Report, SetAside
 from gongkai.reading.normalise import normalise
 from gongkai.reading.outline import Marker, markers
+from gongkai.reading.periods import periods
 from gongkai.reading.records import record
 from gongkai.reading.relations import relations
 from gongkai.reading.scan import scan
 from gongkai.reading.sections import NOWHERE, Standing, section_ends, sections, standings
+from gongkai.reading.statements import plan_spans, statements
 from gongkai.reading.tokens import Aside, Quantity, Token
 from gongkai.reading.words import Holes
 from gongkai.reading.year import report_year as year_of
@@ -74,7 +75,7 @@ def _indicators(
 ) -> list[Indicator]:
     year = about or 0
     span = title_span(norm, year)
-    plans = deque(periods.plan_spans(norm, outline.markers, outline.ends, year))
+    plans = deque(plan_spans(norm, outline.markers, outline.ends, year))
     holes = _holes(norm, tokens, outline.markers)
     starts = [marker.start for marker in outline.markers]
     indicators: list[Indicator] = []
@@ -89,10 +90,10 @@ def _indicators(
             plans.popleft()
         plan = plans[0] if plans and plans[0][0] <= sentence.start else None
         default = str((plan and plan[2]) or span or about or "")
-        spoken = periods.periods(norm, sentence, year, default) if about else [""] * len(labels)
+        spoken = periods(norm, sentence, year, default) if about else [""] * len(labels)
         at = bisect_left(starts, first) - 1
         standing = outline.standings[at] if at >= 0 else NOWHERE
-        said = periods.statements(norm, sentence, plan is not None, spoken, year)
+        said = statements(norm, sentence, plan is not None, spoken, year)
         for place, label, period, nature in zip(sentence.places, labels, spoken, said, strict=True):
             indicators.append(_indicator(text, place.quantity, label, period, nature, standing))
     return indicators

@@ -36,6 +36,10 @@ _OPENING = re.compile("[《“]")
 _AMONG = re.compile(r"(?:[》”、])[^,。;]{0,20}?等(?:地区?(?![块方面质震理铁下]))?(?=[^级]{4})")
 
 
+LEVEL = re.compile(rf"{one_of('level')}级$")
+"""省级, 县级 at the end."""
+
+
 def is_measure(norm: str) -> bool:
     """Do the words end in a measure (率, 金额, 面积), which needs a thing that is measured?"""
     return _MEASURE_ENDINGS.end(norm)

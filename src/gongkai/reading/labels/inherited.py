@@ -15,6 +15,7 @@ from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.tokens import Quantity
 from gongkai.reading.topics import (
+    LEVEL,
     shared_from,
 )
 from gongkai.reading.verbs import (
@@ -36,7 +37,6 @@ _SHARED_PREDICATE = compiled("shared_predicate")
 
 _SHORT_PART = 4
 _OPENING = ("“", "《")
-_LEVEL = re.compile(rf"{one_of('level')}级$")
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
 _MEASURE_CHANGED = re.compile(rf"[率数量额值度分].{{0,4}}{one_of('change')}")
 """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
@@ -141,7 +141,7 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
             head + own.words, head, strip(head) if own.words.norm.endswith("率") else own.topic, "frame"
         )
     norm, end = own.words.norm, verb_phrase(first.norm)
-    level = _LEVEL.search(first.norm) if _LEVEL.fullmatch(norm) else None
+    level = LEVEL.search(first.norm) if LEVEL.fullmatch(norm) else None
     if level:  # 建成示范村国家级9个、省级45个
         end = level.start()
     if end == len(first):

@@ -21,7 +21,7 @@ from gongkai.reading.words import EMPTY, Words, strip
 _PREDICATE_CUT = re.compile(
     r"(?:并(?!(?:顺利|成功)?(?:通过|取得|获得))|且|,|;)(?=[\u4e00-\u9fff]{2})"
 )  # 参加并通过了考试
-_BODY_UNITS = phrases("body_unit") | {"个"}
+_INSPECTED_UNITS = phrases("body_unit") | {"个"}
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
 CARRIED_OUT = re.compile(r"进(?<![跟推引改]进)行了?|予以|加以|第一时间")
 _PASSIVE = re.compile(r",(?=(?:均|全部|都|已)?(?:被|均|全部|已))")
@@ -94,7 +94,7 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     if raw.norm.endswith("等") or not before:
         towards = _TOWARDS.search(raw.norm)
-        turned = towards is not None and towards[0] == "对" and place.quantity.unit_text in _BODY_UNITS
+        turned = towards is not None and towards[0] == "对" and place.quantity.unit_text in _INSPECTED_UNITS
         done = turned or first_verb(after.norm) > 0  # 对7个县区督察: they do not inspect
         said = raw.cut(*towards.span()) + after if towards and done else after
         return Label(said, EMPTY, partial(thing_of, after), "after")  # 为320家企业提供指导

@@ -10,6 +10,7 @@ from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.own import CARRIED_OUT, words_after
 from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.topics import (
+    LEVEL,
     is_measure,
     pieces,
     split_names,
@@ -33,7 +34,6 @@ _LONGEST_RUN = 20
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
 _SHARED_PREDICATE = compiled("shared_predicate")
 _CHANGE_ALONE = re.compile(rf"{one_of('change')}$")
-_LEVEL = re.compile(rf"{one_of('level')}级$")
 _OWN_LEVEL = re.compile(rf"^(?:{one_of('level')}级|[省市县区])")
 _CHANGE_AT_END = re.compile(
     rf"(?:同比|环比|较[^、,;]{{1,8}}?|(?<![同环])比[^、,;]{{1,8}}?){one_of('change')}$"
@@ -159,7 +159,7 @@ def share_tails(c: Context) -> None:
             noun = predicate = EMPTY
             continue
         after = words_after(c, place)
-        noun = noun if noun and _LEVEL.fullmatch(after.norm) else after or noun
+        noun = noun if noun and LEVEL.fullmatch(after.norm) else after or noun
         verb = _predicate_at(noun.norm)
         predicate = strip(noun.cut(verb)) if noun and verb >= 0 else predicate or _carried_out(c, place)
         if not predicate and c.labels[index - 1].lead.norm == "完成" and not counts_events(earlier.quantity):
@@ -196,7 +196,7 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     inside = label.rule == "before" and label.words.norm.endswith(("内", "中", "上"))
     if place.paired and noun and inside and not begins_with_verb(noun.norm):
         return label.ruled("shared-noun", label.words + noun)  # 保护区内493栋31.13万平方米建筑
-    level = _LEVEL.search(label.words.norm)
+    level = LEVEL.search(label.words.norm)
     if place.joined and noun and level and label.rule in ("verb-noun", "after", "frame"):
         return label.ruled("shared-noun", label.words + without(noun, _OWN_LEVEL))  # 2个省级、4个县应急基地
     if place.paired and bare and not counts_events(earlier.quantity):
