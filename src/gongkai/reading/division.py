@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.reading.phrases import phrases
+from gongkai.reading.phrases import one_of, phrases
 from gongkai.reading.tokens import Quantity
 from gongkai.reading.verbs import first_verb, trailing_verbs
 
@@ -23,7 +23,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _IN_BRACKETS = re.compile(r"\([^)]*\)?")
 _AMONG = re.compile(r"(?:中|里|当中)?(?P<rank>(?:综合)?(?:排名|排在?|位列|位居|名列|[列居]).{0,6})$")
 _RANKING = re.compile(r"排名|位列|位居|名列|[列居]全")
-_RATE_TAIL = re.compile(r"[\u4e00-\u9fff]{2}率[为达到]*$")
+_RATE_TAIL = re.compile(
+    rf"(?:(?:办理|审批|办结)?(?:效率|时限|时间|时长)|(?!.效率)[\u4e00-\u9fff]{{2}}率)(?:平均)?{one_of('change')}?[为达到了]*$"
+)
 _FUNCTION = re.compile(
     r"(?:对|将|把|为|由|与|向|从|给|等|共|有|已|的|至|到|在|是|被|使|让|涉及|其中|全[区市县省]|含|包括|覆盖|面向)$"
 )

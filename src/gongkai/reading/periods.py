@@ -12,6 +12,7 @@ from collections import deque
 
 from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.dates import resolve
+from gongkai.reading.phrases import one_of
 from gongkai.reading.tokens import When
 from gongkai.reading.verbs import leading_verbs
 
@@ -32,6 +33,7 @@ _MODIFIES = re.compile(
 _TOOK_PLACE = re.compile(
     r",?[^,。;、\d]{0,12}(?:成立|上线|挂牌|施行|启用|开通|投入使用|投用|建成|揭牌|运行|生效|召开)(?:运行)?(?=[,。;])"
 )
+_RANKED = re.compile(rf" ?{one_of('rank_cue')}(?:在|为)?(?:全[国省市县区])?第")  # 我市2019年排第12名
 _OF_A_THING = re.compile(r"(?:以来|来)?的[\u4e00-\u9fff]")
 _YEAR_ONLY = re.compile(r"\d{4}")
 _CARRIED_OVER = ("结转", "结存", "转入", "遗留")
@@ -81,7 +83,7 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
 
 
 def _is_base(norm: str, when: When) -> bool:
-    """比2023年的5件增加2件, 同比去年91.5%上升: with the number behind the date others are compared."""
+    """比2023年的5件增加2件, 同比去年85%上升: with the number behind the date others are compared."""
     return _THAN.search(norm, max(0, when.start - 4), when.start) is not None
 
 
@@ -109,7 +111,7 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
         return not norm.startswith("的", when.end)
     if norm.startswith("的", when.end) and norm[when.end + 1 : when.end + 2].isdigit():
         return True
-    opens = not before or before[-1] in _OPENING or _LEADING_IN.search(before) or when.start == sentence.start
+    opens = not before or before[-1] in _OPENING or _RANKED.match(norm, when.end) or _LEADING_IN.search(before) or when.start == sentence.start
     return bool(opens) and (_MODIFIES.match(norm, when.end) is None or _begins_clause(norm, when.end))
 
 

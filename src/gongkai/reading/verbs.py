@@ -40,6 +40,7 @@ _SPELLED_VERB = re.compile(pattern(verb for verb in _PURE_VERBS if len(verb) > 1
 _VERB_AT_END = re.compile(rf"(?:(?!{backwards('compound')}){backwards('verb', 'adverb')})+")
 _VERB_ENDS = frozenset(word[-_PAIR:] for word in phrases("verb", "adverb"))
 _NO_VERBS = re.compile(f"“[^”]*”|《[^》]*》|{one_of('compound')}")
+_COMPOUND = compiled("compound")
 _ADVERB = compiled("adverb")
 
 _PARTICLES = "的了得并、未不"
@@ -65,7 +66,7 @@ def _may_begin_chain(norm: str) -> bool:
 
 def leading_verbs(norm: str) -> int:
     """Where the verbs that the words begin with end (开展|专题学习); 0 where they begin with none."""
-    if not _may_begin_chain(norm):
+    if not _may_begin_chain(norm) or _COMPOUND.match(norm):
         return 0
     match = _PURE_CHAIN.match(norm)
     if match and match["verbs"]:
@@ -145,6 +146,12 @@ def first_verb(norm: str) -> int:
     """Where the first verb that is no noun begins; -1: there is none."""
     match = next(_verbs_in(norm), None)
     return match.start() if match else -1
+
+
+def leading_verb(norm: str) -> int:
+    """Where the verb that the words begin with ends, without those after it (提出|深化改革); 0: there is none."""
+    match = _ANY_VERB.match(norm)
+    return match.end() if match else 0
 
 
 def agent_verb(norm: str) -> int:

@@ -27,7 +27,7 @@ _SAID_OF_ALL = re.compile(r"[,;]?(?:均|全部|都)(?:在|按|已|依|及时)")
 FAR = 8
 """How many quantities back a label may look."""
 _CAMPAIGN = re.compile(rf"{one_of('set_about')}了?(?P<what>[^,;。、\d]{{2,18}}{one_of('drive')})(?:工作)?,")
-"""开展资质挂靠专项整治: what was set about."""
+"""开展燃气安全专项整治: what was set about."""
 
 Part = Words | Callable[[], Words]
 """Words, or how to find them."""
@@ -140,7 +140,7 @@ class Context:
         return None
 
     def campaign(self, place: Place) -> Words:
-        """开展资质挂靠专项整治, 行政处罚29起: what was set about before, in the same part of the sentence."""
+        """开展燃气安全专项整治, 行政处罚12起: what was set about before, in the same part of the sentence."""
         begin = max(self.sentence.start, place.clause_start - _CAMPAIGN_REACH)
         begin = max(begin, *(self.norm.rfind(char, begin, place.clause_start) for char in ";:"))
         found = EMPTY

@@ -36,7 +36,13 @@ _LIGHT_LEAD = re.compile(rf"{one_of('light_verb')}了?(?=..)")
 def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
     """平均每村4名, 案件数量增长4%, 覆盖干部45人次: what needs the thing or act counted before."""
     norm, previous = own.words.norm, c.previous
-    if previous is None or norm[:1] not in _BEGINNINGS:
+    if norm[:1] not in _BEGINNINGS:
+        return None
+    concerned = _CONCERNED.match(norm)
+    concerning = c.clause_between(c.said_up_to, place) if concerned else EMPTY
+    if concerning:  # 编制《跨省通办事项清单》, 涉及38家单位
+        return Label(concerning + own.words, concerning + own.lead, own.topic, "frame")
+    if previous is None:
         return None
     per = _PER.match(norm)
     if per and len(norm) - per.end() < _SHORT_RATE:
@@ -53,7 +59,7 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
             thing = words.cut(lead.end()) if lead else c.labels[act].topic
             return Label(thing + own.words, EMPTY, own.topic, "object")
     hit = _LED_TO.fullmatch(norm) and place.quantity.reading != "zero"
-    if c.labels and (hit or _CONCERNED.match(norm)):
+    if c.labels and (hit or concerned):
         topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人
         if not _CONSEQUENCE_ENDINGS.end(topic.norm):
             return Label(topic + own.words, EMPTY, topic, "object")

@@ -32,6 +32,7 @@ _BARE_REACH = phrases("bare_reach")
 _OBJECT_NOUN_ENDINGS = endings("object_noun")
 _OBJECT_NOUNS = phrases("object_noun")
 _BODY_UNITS = phrases("body_unit")
+_VERBS = phrases("verb")
 _CARRIED_VERBS = phrases("carried_verb")
 _SHARED_PREDICATE = compiled("shared_predicate")
 
@@ -80,6 +81,9 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     bare = only_verbs(norm)
     if last and bare and last.topic.norm.endswith(norm):
         return last.ruled("object", last.topic)  # 执法人员培训6期, 培训1200余人次
+    named = c.clause_between(c.sentence.start, place) if bare and not last else EMPTY
+    if named.norm.endswith(norm):
+        return Label(named, EMPTY, named, "object")  # 优化延时服务, 累计服务36万人次
     if last and last.words.norm[:2] == norm[:2] and len(norm) > _SHORT_PART:
         return None  # 公开信息2条, 公开年度报告2条: as complete as the one before
     listed = joined or (last is not None and c.last_place.quantity.unit_text == place.quantity.unit_text)
@@ -112,14 +116,17 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         topic = c.clause_between(c.sentence.start, place)
     if OWN_ACT.fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
         topic = c.campaign(place)  # 发现问题30个, 罚款68万元: no problem is fined
-    if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件
-        topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic))))
+    thing = topic
+    if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件; 复议申请56件, 撤回申请13件
+        done = not _OBJECT_NOUN_ENDINGS.end(topic.norm)
+        topic = strip(topic.cut(0, trailing_verbs(topic.norm, 0, len(topic)) if done else len(topic) - 2))
+        thing = topic if done else thing
     if c.labels and c.labels[-1].words.norm.startswith(own.words.norm):
         return c.labels[-1].ruled("object")  # 受理100件（其中12月受理20件）
     noun = _OBJECT_NOUN_ENDINGS.end(topic.norm) or _reached(own.words.norm)
     bare = only_verbs(topic.norm) and not noun
     if topic and topic.norm not in own.words.norm and not bare:
-        return Label(topic + own.words, own.words, topic, "object")
+        return Label(topic + own.words, own.words, thing, "object")
     return own
 
 
@@ -130,7 +137,7 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
         return own
     quoted = first.norm.find(own.words.norm[0]) if own.words.norm[0] in _OPENING else -1
     if quoted > 0:
-        head = first.cut(0, quoted)  # 谋划17个“综合查一次”应用场景、4个“执法监管一件事”
+        head = first.cut(0, quoted)  # 推出6个“一次办好”场景、2个“亮码检查”试点
         return Label(head + own.words, head, own.topic, "frame")
     if alone and c.labels[-1].rule == "before":
         return Label(c.labels[-1].topic + own.words, EMPTY, own.topic, "frame")
@@ -144,6 +151,8 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
     level = LEVEL.search(first.norm) if LEVEL.fullmatch(norm) else None
     if level:  # 建成示范村国家级9个、省级45个
         end = level.start()
+    elif c.labels[-1].rule == "frame" and first.norm.startswith(c.labels[-1].lead.norm):
+        end = max(end, len(c.labels[-1].lead))  # 《处罚清单》涉及19个领域、258个事项
     if end == len(first):
         return own  # 财政预决算241条、政府采购22条: a whole item is no head
     head = first.cut(0, end)
@@ -167,7 +176,7 @@ def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
     last, other = c.labels[-1], c.last_place
     norm = own.words.norm
     if "的" in norm or _ACTED.search(norm):
-        return False  # 宣布失效规范性文件6件, 继续有效的规范性文件16件
+        return False  # 废止规范性文件3件, 保留的规范性文件40件
     return (not c.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]) and (
         not leading_verbs(norm)
         and not has_verb(norm)
@@ -208,8 +217,8 @@ def continues_chain(c: Context, own: Label, same_clause: bool, before: Words) ->
 
 def _lacks_object(place: Place, norm: str) -> bool:
     """受理12件 says not of what; 培训12次 does."""
-    if _OBJECT_NOUN_ENDINGS.end(norm[1:]):
-        return False
+    if _OBJECT_NOUN_ENDINGS.end(norm[1:]) and norm not in _VERBS:
+        return False  # 驳回申请, and not 撤回申请
     if _reached(norm) and not _WHOLE_ACT.fullmatch(norm):
         return True
     return not counts_acts(place.quantity)

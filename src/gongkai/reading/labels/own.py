@@ -15,7 +15,7 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, first_verb, leading_verbs, trailing_verbs, verb_phrase
+from gongkai.reading.verbs import begins_with_verb, first_verb, leading_verb, leading_verbs, trailing_verbs, verb_phrase
 from gongkai.reading.words import EMPTY, Words, strip
 
 _PREDICATE_CUT = re.compile(
@@ -34,6 +34,8 @@ _NOTE = re.compile(r"\([^)]*\)")
 _BECAUSE = re.compile(r"^因[^,。;]{2,24}?(?:等)?原因")
 _AS_NAMED = re.compile(r"(?<=..)(?<!评)(?<!命名)(?<!认定)(?<!授予)为[“《].*$")  # 30多个科室整合为“五部两办”
 _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
+_MANNER = re.compile(r"[,、]?(?:按照?|通过|采[取用]|运用|围绕|针对|聚焦|依托|以)")
+_TO = Words("到", "到")
 _NEXT_BREAK = re.compile(r"[,。;]")
 
 
@@ -89,8 +91,11 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         award = _AWARD.match(before.norm)
         words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
         return Label(words, partial(_led_by, words), partial(topic_of, words), "before")
-    if raw.norm.endswith("等") and 0 < leading_verbs(before.norm) < len(before):  # 新修订管理办法等3项制度
-        lead = before.cut(0, leading_verbs(before.norm))
+    named = raw.norm.endswith("等") and not _MANNER.match(raw.norm)
+    if named and 0 < leading_verbs(before.norm) < len(before):  # 新修订管理办法等3项制度
+        listed = "、" in before.norm and leading_verbs(before.norm[before.norm.find("、") + 1 :])
+        acts = leading_verb(before.norm) if listed else 0  # 提出|深化改革、推进公开等36项工作
+        lead = before.cut(0, acts or leading_verbs(before.norm))
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     if raw.norm.endswith("等") or not before:
         towards = _TOWARDS.search(raw.norm)
@@ -101,6 +106,8 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
     lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
     if len(before) > 16 or len(before) + len(after) > LONGEST:
         lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)
+    if verbs == len(before) and raw.norm.endswith("到") and leading_verbs(before.norm):
+        lead += _TO  # 邀请律师分别到14个村|培训
     says = verbs == len(before) and begins_with_verb(after.norm)  # 事项526项全部纳入改革范围
     topic = partial(topic_of, before) if says else partial(thing_of, after)
     return Label(strip(lead + after), before.cut(verbs) or lead, topic, "verb-noun")

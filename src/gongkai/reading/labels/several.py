@@ -32,6 +32,7 @@ _AT_END = re.compile(r"(?:达到?|为|有)?$")
 _SAYS_ITSELF = 7
 _LONGEST_RUN = 20
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
+_TO_EACH = re.compile("分别[到赴对向在从由]")
 _SHARED_PREDICATE = compiled("shared_predicate")
 _CHANGE_ALONE = re.compile(rf"{one_of('change')}$")
 _OWN_LEVEL = re.compile(rf"^(?:{one_of('level')}级|[省市县区])")
@@ -103,11 +104,12 @@ def _last_list(c: Context, count: int) -> list[Label]:
 def _series(c: Context, index: int, words: Words) -> tuple[re.Match[str], int] | None:
     """Where the names of a series end, and how many numbers are theirs; None where there is no series.
 
-    司法鉴定、仲裁案件同比增长5%、26% has as many names as numbers; so has 城镇、农村居民收入3.8万元、1.5万元.
+    公证、仲裁案件同比增长3%、8% has as many names as numbers; so has 城镇、农村居民收入3.8万元、1.5万元.
     """
     match = _RESPECTIVELY.search(words.norm)
     if match:
-        return match, _run(c, index)
+        count = _run(c, index)
+        return None if count == 1 and _TO_EACH.match(words.norm, match.start()) else (match, count)
     if "、" not in words.norm:
         return None
     match, count = _CHANGE_AT_END.search(words.norm), _run(c, index)

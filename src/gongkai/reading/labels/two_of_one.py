@@ -49,7 +49,7 @@ def now_and_formerly(c: Context, place: Place) -> Label | None:
 
 
 def compared_with(c: Context, index: int) -> list[Label]:
-    """95.9%, 同比去年91.5%上升4.4个百分点; 7件, 比2023年的5件增加2件: what it was, and the change."""
+    """88%, 同比去年85%上升3个百分点; 7件, 比2023年的5件增加2件: what it was, and the change."""
     places = c.sentence.places
     place = places[index]
     begins = c.norm[place.clause_start] in "同较比与"
