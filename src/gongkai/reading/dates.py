@@ -65,6 +65,7 @@ _FORMS = {  # what may follow the first digits, and the form
     ),
     "monthday": (" 月", r"(?P<nm>\d{1,2}) ?月(?:份|底|末|初|[上中下]旬)?(?: ?(?P<nd>\d{1,2}) ?[日号])?"),
     "clock": (":", r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d.:])"),
+    "back": ("年", r"(?P<bn>[2-9]|10) ?年(?=以?来)|(?<=近)(?P<bm>[2-9]) ?年(?![底初末])"),
     "list": ("、,/", rf"(?P<ly>{_Y})(?=[、,/]{_Y}年)"),
 }
 _SIGNS = frozenset("".join(signs for signs, _ in _FORMS.values()))
@@ -81,6 +82,7 @@ _CHINESE = re.compile(
     r"(?P<cy>[一二][〇零一二三四五六七八九]{3}) ?年度?"
     rf"(?:(?P<cm>{_CN}{{1,3}})月(?:(?P<cd>{_CN}{{1,3}})日)?)?"
     rf"|(?P<q>[一二三四])(?:{_DASH}(?P<q2>[二三四]))?个?季度"
+    r"|(?P<back>[两三四五六七八九十])年(?=以?来)|(?<=近)(?P<near>[两三四五六七八九])年(?![底初末])"
     rf"|(?P<nm>十[一二]?|[一二三四五六七八九])月(?:份|底|末|初|[上中下]旬|(?P<nd>{_CN}{{1,3}})[日号])"
 )
 _WORDS = re.compile(
@@ -91,6 +93,7 @@ _WORDS = re.compile(
 )
 _UP_TO = re.compile(r"(?:^|[。;,\n])[ ]*至$")
 _SINCE = re.compile(r"以?来|起(?![诉草])")
+_SINCE_AN_EVENT = re.compile(r"[^,。;、]{1,24}以来")  # 自9月推广小程序以来
 _PLAN = re.compile(r"(?P<plan>十[一二三四五]五)(?=”?(?:规划|时期|期间|以来|末))")
 _FIVE_YEARS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 
@@ -151,7 +154,9 @@ def _arabic(norm: str, match: re.Match[str]) -> When | None:
     if not _plausible(kind, match):
         return None
     period = _period(kind, match)
-    since = _SINCE.match(norm, end) is not None
+    since = _SINCE.match(norm, end) is not None or (
+        norm[start - 1 : start] in ("自", "从") and _SINCE_AN_EVENT.match(norm, end) is not None
+    )
     before = norm[max(0, start - 6) : start].removesuffix("今年").removesuffix("当年")
     upto = before.endswith(("截至", "截止", "截止到")) or _UP_TO.search(before) is not None
     return When(start, end, _end_of(period) if upto else period, since, upto)
@@ -174,6 +179,8 @@ def _period(kind: str, match: re.Match[str]) -> str:
         return _quarter(match["qy"] or "Y", match["qup"], match["q"], match["q2"])
     if kind == "day":
         return _year_and(match)
+    if kind == "back":
+        return f"L{match['bn'] or match['bm']}"
     if kind == "monthday":
         return _day("Y", int(match["nm"]), match["nd"])
     return match["ly"] if kind == "list" else ""
@@ -214,6 +221,8 @@ def _chinese(match: re.Match[str], upto: bool) -> When:
         month, day = (chinese(match[key]) if match[key] else None for key in ("cm", "cd"))
         period = _day(year, int(month), str(day) if day else None) if month else year
         return When(start, end, period)
+    if back := match["back"] or match["near"]:
+        return When(start, end, f"L{chinese(back)}")
     if match["q"]:
         return When(start, end, _quarter("Y", upto, match["q"], match["q2"]))
     day = chinese(match["nd"]) if match["nd"] else None
@@ -222,5 +231,7 @@ def _chinese(match: re.Match[str], upto: bool) -> When:
 
 def resolve(period: str, year: int) -> str:
     """A period in terms of the report's year -> ISO 8601."""
+    if period.startswith("L"):
+        return f"{year + 1 - int(period[1:])}/{year}"  # 近三年来
     shifted = {"Y-1": year - 1, "Y+1": year + 1}.get(period)
     return str(shifted) if shifted else period.replace("Y", str(year))

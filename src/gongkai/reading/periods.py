@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Sequence
 
 from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.dates import resolve
@@ -35,33 +36,40 @@ _TOOK_PLACE = re.compile(
 )
 _RANKED = re.compile(rf" ?{one_of('rank_cue')}(?:在|为)?(?:全[国省市县区])?第")  # 我市2019年排第12名
 _OF_A_THING = re.compile(r"(?:以来|来)?的[\u4e00-\u9fff]")
+_PLAN_SINCE = re.compile("[”\"]?(?:规划|时期)?以来")
+_BY_REPORT = ("Y-1", "Y+1")
+_CUT_OFF = re.compile(r"(?:之|以)?前[^,。;、\d]{1,24}的")
+_CLAUSE_ENDS = re.compile("[,;。]")
+_DEADLINE = re.compile(r"之?前(?![\u4e00-\u9fff]{1,24}的)")
+_YEARS = re.compile(r"(\d{4})/(\d{4})")
 _YEAR_ONLY = re.compile(r"\d{4}")
 _CARRIED_OVER = ("结转", "结存", "转入", "遗留")
 
 
 def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]:
     """The period of each quantity of the sentence: that of the last words of time before it."""
-    whens = [
-        w for w in sentence.whens if w.period and (_counts(norm, w, sentence, year) or _is_base(norm, w))
-    ]
+    whens = [w for w in sentence.whens if w.period and _dates(norm, w, sentence, year)]
     found: list[str] = []
     about = int(default) if _YEAR_ONLY.fullmatch(default) else year
-    period, position, remark, remark_end, said = default, 0, "", -1, 0
+    period, position, remark, remark_end, said, begun = default, 0, "", -1, 0, ""
     series: list[str] = []
     each: deque[str] = deque()
-    for place in sentence.places:
+    for index, place in enumerate(sentence.places):
         only = ""
         while position < len(whens) and whens[position].start < place.quantity.start:
             when = whens[position]
             position += 1
-            resolved = resolve(when.period, year if when.period in ("Y-1", "Y+1") else about)
-            closed = _bracket_end(norm, sentence, when)
-            if closed is not None:
-                remark, remark_end = resolved, closed
+            if _is_whole_year(norm, when):  # 6月机构改革后, …, 全年开展12次
+                period = default if period.startswith(str(year)) else period
                 continue
+            resolved = resolve(when.period, year if when.period in _BY_REPORT or when.period[0] == "L" else about)
             behind = norm[when.end : min(place.quantity.start, when.end + _NEAR)].strip()
             if _is_base(norm, when):  # 比2023年的5件增加2件
                 only = resolved if behind in ("", "的") else ""
+                continue
+            closed = _bracket_end(norm, sentence, when) or _deadline_end(norm, sentence, when)
+            if closed:
+                remark, remark_end = resolved, closed
                 continue
             if behind == "的":
                 only = "" if _is_compared(place) else resolved
@@ -73,13 +81,38 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
             period = resolved
             if _YEAR_ONLY.match(period):
                 about = int(period[:4])
-            if when.since and (int(period[:4]) < year or "-" in period):
+            since = when.since
+            if _PLAN_SINCE.match(norm, when.end) and "/" in period:  # “十三五”以来
+                period, since = period[:4], True
+            if when.upto and begun:
+                period = f"{begun}/{period}"  # 自2020年8月1日起…, 截至12月底
+            begun = period if since else ""
+            if since and "/" not in period and (int(period[:4]) < year or "-" in period):
                 period = f"{period}/{year}"
-        if len(series) > 1 and norm.find("分别", said, min(place.quantity.start, said + _NEAR)) >= 0:
-            each, series = deque(series), []  # 2023年、2024年分别办理5件、7件
+        if norm.find("分别", said, min(place.quantity.start, said + _NEAR)) >= 0:
+            each, series = deque(_one_each(sentence, index, series, period)), []
         only = each.popleft() if each else only
         found.append(only or (remark if place.quantity.start < remark_end else period))
     return found
+
+
+def _one_each(sentence: Sentence, index: int, series: Sequence[str], period: str) -> Sequence[str]:
+    """2023年、2024年分别办理5件、7件; 2022年至2024年满意度分别为81分、84分、88分: a year for each."""
+    if len(series) > 1:
+        return series
+    span = _YEARS.fullmatch(period)
+    years = range(int(span[1]), int(span[2]) + 1) if span else ()
+    run = sentence.places[index : index + len(years)]
+    alike = [p for p in run if p.joined and p.quantity.unit_text == run[0].quantity.unit_text]
+    return [str(year) for year in years] if len(years) > 1 and len(alike) == len(years) - 1 else ()
+
+
+def _dates(norm: str, when: When, sentence: Sentence, year: int) -> bool:
+    return _counts(norm, when, sentence, year) or _is_base(norm, when) or _is_whole_year(norm, when)
+
+
+def _is_whole_year(norm: str, when: When) -> bool:
+    return norm[when.start : when.end] == "全年"
 
 
 def _is_base(norm: str, when: When) -> bool:
@@ -98,6 +131,10 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
     resolved = resolve(when.period, year)
     if resolved == str(year):
         return not when.period.startswith("Y") or norm[when.start : when.end] != "全年"
+    if when.period[0] == "L":
+        return True
+    if _CUT_OFF.match(norm, when.end):
+        return False  # 9月1日前印发的文件
     if _TOOK_PLACE.match(norm, when.end) or norm.startswith(_CARRIED_OVER, when.end):
         return False  # 系统于10月29日上线, 差评占0.34%: the date is of what took place
     before = norm[max(sentence.start, when.start - 4) : when.start].rstrip(" ")
@@ -111,7 +148,13 @@ def _counts(norm: str, when: When, sentence: Sentence, year: int) -> bool:
         return not norm.startswith("的", when.end)
     if norm.startswith("的", when.end) and norm[when.end + 1 : when.end + 2].isdigit():
         return True
-    opens = not before or before[-1] in _OPENING or _RANKED.match(norm, when.end) or _LEADING_IN.search(before) or when.start == sentence.start
+    opens = (
+        not before
+        or before[-1] in _OPENING
+        or _RANKED.match(norm, when.end)
+        or _LEADING_IN.search(before)
+        or when.start == sentence.start
+    )
     return bool(opens) and (_MODIFIES.match(norm, when.end) is None or _begins_clause(norm, when.end))
 
 
@@ -124,10 +167,18 @@ def _begins_clause(norm: str, end: int) -> bool:
     return _HANDLES.match(words) is not None or 0 < acts < words.find("的", acts) - 1
 
 
-def _bracket_end(norm: str, sentence: Sentence, when: When) -> int | None:
-    """Where the brackets around a date end: （部分为12月受理） says nothing of what follows."""
+def _deadline_end(norm: str, sentence: Sentence, when: When) -> int:
+    """Where the clause ends that says by when (任务5件于10月底前完成, 罚款3万元): it binds no other; 0: no such."""
+    inside = when.start - 1 > sentence.start and norm[when.start - 2] not in _OPENING
+    if not (inside and norm[when.start - 1] in "于在" and _DEADLINE.match(norm, when.end)):
+        return 0
+    stop = _CLAUSE_ENDS.search(norm, when.end, sentence.end)
+    return stop.start() if stop else sentence.end
+
+
+def _bracket_end(norm: str, sentence: Sentence, when: When) -> int:
+    """Where the brackets around a date end: （部分为12月受理） says nothing of what follows; 0: none."""
     opened = norm.rfind("(", max(sentence.start, when.start - 40), when.start)
     if opened < 0 or norm.find(")", opened, when.start) >= 0:
-        return None
-    closed = norm.find(")", when.end, when.end + 80)
-    return closed if closed >= 0 else None
+        return 0
+    return max(0, norm.find(")", when.end, when.end + 80))

@@ -41,6 +41,7 @@ _LASTS = re.compile(r"(?<=..)已?连续$")
 _AS_REQUIRED = re.compile(
     r"^[,、]?(?:按照?|根据|依据|依照|遵照|结合)[^,。;]{1,18}?(?:要求|实际|情况|部署|安排|规定|原则|精神)(?=[\u4e00-\u9fff]{2})"
 )
+_SHARE = re.compile("占(?![道地用压有线座])")
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
 _IS = re.compile(r"[,;]?(?:是|为|相当于)")
@@ -69,11 +70,11 @@ def _label(c: Context, index: int) -> Label:
     times = place.quantity.unit is not None and place.quantity.unit.kind == "ratio"
     if times and c.previous and not after and _IS.match(raw_before.norm):
         return Label(c.previous.words + own.words, EMPTY, c.previous.topic, "change")  # 是上年的2.3倍
-    if own.words.norm.startswith("占") and c.labels and c.labels[-1].topic:
-        topic = c.labels[-1].topic  # 配备审核人员326名, 占执法人员总数的8.6%
-        if is_rate(c.last_place.quantity) and topic.norm.find("占", 2) > 0:
-            topic = topic.cut(0, topic.norm.find("占", 2))  # 占全市41%, 占全省36%
-        return Label(topic + own.words, EMPTY, topic, "change")
+    if _SHARE.match(own.words.norm) and c.labels and c.labels[-1].words:
+        counted = c.labels[-1].words  # 不予处罚38件, 占普通程序案件的8.6%
+        if is_rate(c.last_place.quantity) and counted.norm.find("占", 2) > 0:
+            counted = counted.cut(0, counted.norm.find("占", 2))  # 占全市41%, 占全省36%
+        return Label(counted + own.words, EMPTY, c.labels[-1].topic, "change")
     if not own.words:
         return without_words(c, place, raw_before, same_clause)
     label = _complete(c, place, own, same_clause, before, after)

@@ -15,7 +15,14 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, first_verb, leading_verb, leading_verbs, trailing_verbs, verb_phrase
+from gongkai.reading.verbs import (
+    begins_with_verb,
+    first_verb,
+    leading_verb,
+    leading_verbs,
+    trailing_verbs,
+    verb_phrase,
+)
 from gongkai.reading.words import EMPTY, Words, strip
 
 _PREDICATE_CUT = re.compile(
