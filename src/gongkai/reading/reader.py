@@ -79,13 +79,15 @@ def _indicators(
     holes = _holes(norm, tokens, outline.markers)
     starts = [marker.start for marker in outline.markers]
     indicators: list[Indicator] = []
-    before: Label | None = None
+    before: list[tuple[Label, str]] = []
     for sentence in sentences(norm, tokens, frozenset(starts)):
         first = sentence.places[0].quantity.start
         if indicators and "\n" in norm[indicators[-1].end : sentence.start]:
-            before = None  # nothing is inherited from another paragraph
+            before = []  # nothing is inherited from another paragraph
         labels = labels_of(text, norm, sentence, holes, before)
-        before = labels[-1]
+        before = [
+            (label, place.quantity.unit_text) for label, place in zip(labels, sentence.places, strict=True)
+        ]
         while plans and plans[0][1] <= sentence.start:
             plans.popleft()
         plan = plans[0] if plans and plans[0][0] <= sentence.start else None

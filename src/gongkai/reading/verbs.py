@@ -43,7 +43,7 @@ _NO_VERBS = re.compile(f"“[^”]*”|《[^》]*》|{one_of('compound')}")
 _COMPOUND = compiled("compound")
 _ADVERB = compiled("adverb")
 
-_PARTICLES = "的了得并、未不"
+_PARTICLES = "的了得并或、未不"
 _TOWARDS = "向报经"
 _ONLY = phrases("verb", "adverb", "verbal_noun")
 _ONLY_ENDS = frozenset(word[-1] for word in _ONLY) | frozenset(_PARTICLES + "中")

@@ -11,6 +11,7 @@ import re
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import compiled, one_of
+from gongkai.reading.words import EMPTY
 
 _CRIME = compiled("crime")
 
@@ -18,8 +19,19 @@ OWN_ACT = re.compile(rf"{one_of('adverb')}*{one_of('own_act')}+")
 """立案, 罚款, 拘留: acts that nothing but a case inherits."""
 _ACTED_ON = re.compile(rf"{one_of('own_act')}{one_of('bare_noun')}")
 """处罚企业, 警告单位"""
+_WON = re.compile("荣?获得?|夺得|取得")
+_CONTEST_AT_END = re.compile(rf"{one_of('contest')}(?:活动)?$")
 _BARE_CASE = re.compile(rf"{one_of('carried_verb')}了?(?:各类)?案件")
 """办结案件, 审结各类案件: of what kind?"""
+
+
+def won_at(c: Context, place: Place, own: Label) -> Label | None:
+    """参加法律知识竞赛, 获一等奖1个、二等奖3个: at which contest."""
+    won = _WON.match(own.words.norm)
+    contest = c.clause_before(place) if won else EMPTY
+    if won is None or not _CONTEST_AT_END.search(contest.norm):
+        return None
+    return Label(contest + own.words, contest + own.words.cut(0, won.end()), own.words.cut(won.end()), "frame")
 
 
 def act_of_drive(c: Context, place: Place, own: Label) -> Label | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gongkai.reading.clauses import Place, Sentence
 from gongkai.reading.division import counts_events
@@ -15,6 +16,7 @@ from gongkai.reading.labels.inherited import (
     framed,
     is_rate,
     object_of,
+    of_level,
     under_head,
 )
 from gongkai.reading.labels.measured import (
@@ -41,7 +43,7 @@ _LASTS = re.compile(r"(?<=..)已?连续$")
 _AS_REQUIRED = re.compile(
     r"^[,、]?(?:按照?|根据|依据|依照|遵照|结合)[^,。;]{1,18}?(?:要求|实际|情况|部署|安排|规定|原则|精神)(?=[\u4e00-\u9fff]{2})"
 )
-_SHARE = re.compile("占(?![道地用压有线座])")
+_SHARE = re.compile("占(?![道地用压线座]|有(?!效))")
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
 _IS = re.compile(r"[,;]?(?:是|为|相当于)")
@@ -112,6 +114,8 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
         return acted_on
     if c.whole and (not joined or c.is_part(c.labels[-1])) and (found := part(c, place, own)):
         return found
+    if of_another_level := of_level(c, place, own):
+        return of_another_level
     if joined:
         return framed(c, own, alone=bool(after) and not before)
     if continues_list(c, place, own, rate) or continues_chain(c, own, same_clause, before):
@@ -120,9 +124,15 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
     return part(c, place, own) or under_head(c, place, own)
 
 
-def labels_of(text: str, norm: str, sentence: Sentence, holes: Holes, before: Label | None) -> list[Label]:
-    """The labels of a sentence's quantities, in order. ``before`` is the last label of the paragraph."""
-    c = Context(text, norm, sentence, holes, before)
+def labels_of(
+    text: str, norm: str, sentence: Sentence, holes: Holes, before: Sequence[tuple[Label, str]]
+) -> list[Label]:
+    """The labels of a sentence's quantities, in order. ``before`` are those of the sentence before, if it is
+    of the same paragraph, with their units.
+    """
+    c = Context(text, norm, sentence, holes, before[-1][0] if before else None)
+    if before and norm.startswith("其中", sentence.start):
+        c.divides(before, sentence.places[0].quantity.unit_text)
     while len(c.labels) < len(sentence.places):
         index = len(c.labels)
         c.labels += compared_with(c, index) or respectively(c, index) or [_label(c, index)]

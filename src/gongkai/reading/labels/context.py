@@ -7,7 +7,7 @@ looks back at most ``FAR`` quantities.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.reading.clauses import Place, Sentence
@@ -124,6 +124,13 @@ class Context:
             self.whole_unit = place.quantity.unit_text
         elif last.inner and not place.inner:
             self.whole = None
+
+    def divides(self, before: Sequence[tuple[Label, str]], unit: str) -> None:
+        """收到申请318件, 申请人872人。其中, 受理265件: the whole stands in the sentence before."""
+        for label, counted_in in reversed(before[-FAR:]):
+            if counted_in == unit:
+                self.whole, self.whole_unit = label, unit
+                break
 
     def whole_of(self, place: Place) -> Label | None:
         """What 其中 divides, if that counts in the same unit."""

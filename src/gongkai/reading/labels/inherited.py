@@ -10,7 +10,7 @@ import re
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_acts, counts_events
-from gongkai.reading.labels.acts import OWN_ACT, act_of_drive
+from gongkai.reading.labels.acts import OWN_ACT, act_of_drive, won_at
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.tokens import Quantity
@@ -20,6 +20,7 @@ from gongkai.reading.topics import (
 )
 from gongkai.reading.verbs import (
     has_verb,
+    leading_verb,
     leading_verbs,
     may_hold_verb,
     only_verbs,
@@ -37,11 +38,15 @@ _CARRIED_VERBS = phrases("carried_verb")
 _SHARED_PREDICATE = compiled("shared_predicate")
 
 _SHORT_PART = 4
+_SHORT_PAIR = 2
 _OPENING = ("“", "《")
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
 _MEASURE_CHANGED = re.compile(rf"[率数量额值度分].{{0,4}}{one_of('change')}")
 """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
+_LIST_IN = re.compile("[、和与为]|(?<![涉普惠波触])及")
+_ANY_LEVEL = re.compile(rf"{one_of('level')}级|全国(?=[\u4e00-\u9fff“])")
 _REACHES = re.compile(rf"{one_of('adverb', 'reach')}+")
+_EVENT = re.compile(rf"(?:{one_of('light_verb')}|参加)了?(?=..)")
 _LIGHT_VERB = re.compile(rf"{one_of('light_verb')}了?$")
 _WHOLE_ACT = re.compile(rf"{one_of('light_verb')}了?{one_of('verbal_noun')}")
 """开展学习, 组织培训"""
@@ -92,7 +97,7 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     if c.previous and not noun and counts_events(place.quantity) and _LIGHT_VERB.search(norm, 2):
         topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
         return Label(own.words + topic, own.words, topic, "object")
-    of_a_drive = act_of_drive(c, place, own)
+    of_a_drive = won_at(c, place, own) or act_of_drive(c, place, own)
     if of_a_drive is not None:
         return of_a_drive
     if joined and counts_events(place.quantity) and counts_events(c.last_place.quantity):
@@ -109,11 +114,15 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         bodies = place.quantity.unit_text in _BODY_UNITS
         other = bodies and same is None and not acted  # 隐患3562处, 关闭5家: no danger is closed
         apart = same is None and c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
-        topic = EMPTY if acted or other or apart else (same or c.previous or own).topic
+        between = _event_between(c, place) if same is None else EMPTY
+        topic = between  # 发放读物2万册, 开展学法考试, 应考1216人
+        if not between and not (acted or other or apart):
+            topic = (same or c.previous or own).topic
         if topic.norm.endswith("率") and not is_rate(place.quantity):
             topic = EMPTY  # 网办率94%, 办理1.3万件: no rate is handled
     else:
-        topic = c.clause_between(c.sentence.start, place)
+        whole = c.whole_of(place)
+        topic = whole.topic if whole else c.clause_between(c.sentence.start, place)
     if OWN_ACT.fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
         topic = c.campaign(place)  # 发现问题30个, 罚款68万元: no problem is fined
     thing = topic
@@ -130,11 +139,22 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
     return own
 
 
+def _event_between(c: Context, place: Place) -> Words:
+    """What the clause before held or took part in (开展学法考试, 应考1216人)."""
+    clause = c.clause_before(place)
+    event = _EVENT.match(clause.norm)
+    return strip(clause.cut(event.end())) if event else EMPTY
+
+
 def framed(c: Context, own: Label, alone: bool = False) -> Label:
     """An item of an enumeration takes the head of the first."""
     first = c.frame or c.labels[-1].words
     if _MEASURE_CHANGED.search(own.words.norm) or _ACTED.search(own.words.norm):
         return own
+    kind = first.norm.rfind("类") + 1 if own.words.norm.endswith("类") else 0
+    if kind and len(first) - kind >= _SHORT_PAIR:  # 食品类案件132件、药械类41件
+        head = first.cut(0, leading_verb(first.norm))
+        return Label(head + own.words + first.cut(kind), head, first.cut(kind), "frame")
     quoted = first.norm.find(own.words.norm[0]) if own.words.norm[0] in _OPENING else -1
     if quoted > 0:
         head = first.cut(0, quoted)  # 推出6个“一次办好”场景、2个“亮码检查”试点
@@ -151,8 +171,10 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
     level = LEVEL.search(first.norm) if LEVEL.fullmatch(norm) else None
     if level:  # 建成示范村国家级9个、省级45个
         end = level.start()
-    elif c.labels[-1].rule == "frame" and first.norm.startswith(c.labels[-1].lead.norm):
-        end = max(end, len(c.labels[-1].lead))  # 《处罚清单》涉及19个领域、258个事项
+    elif c.labels[-1].rule in ("frame", "verb-noun"):  # 《处罚清单》涉及19个领域、258个事项
+        lead = c.labels[-1].lead.norm
+        led = first.norm.find(lead) + len(lead) if lead in first.norm and not _LIST_IN.search(lead) else 0
+        end = led if end < led < len(first) else end
     if end == len(first):
         return own  # 财政预决算241条、政府采购22条: a whole item is no head
     head = first.cut(0, end)
@@ -160,6 +182,18 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
     if has_verb(norm) or leading_verbs(norm) or parallel or _acts_itself(head.norm, norm):
         return own
     return Label(head + own.words, head, own.topic, "frame")
+
+
+def of_level(c: Context, place: Place, own: Label) -> Label | None:
+    """全国示范村9个, 省级58个: the same of another level."""
+    if not c.labels or c.last_place.quantity.unit_text != place.quantity.unit_text:
+        return None
+    first = c.frame or c.labels[-1].words
+    level = _ANY_LEVEL.search(first.norm) if LEVEL.fullmatch(own.words.norm) else None
+    if level is None or len(first) - level.end() < _SHORT_PAIR:
+        return None
+    words = first.cut(0, level.start()) + own.words + first.cut(level.end())
+    return Label(words, first.cut(0, level.start()), first.cut(level.end()), "frame")
 
 
 def _lead_of_list(c: Context) -> Words:

@@ -16,13 +16,14 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, leading_verbs
+from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
 
 _RESULTS = phrases("result")
 _RANK_CUE = compiled("rank_cue")
 _CASE_UNITS = phrases("case_unit")
 
+_MEASURE_AT_END = re.compile(rf"(?<=..)(?:平均)?{one_of('measure')}$")
 _MEASURE_LENGTH = 7
 _SHORT_RATES = re.compile(r"(?:[^、率]{1,4}率[、和与及])+[^、率]{1,4}率")
 _COMMA = Words("、", "、")
@@ -68,9 +69,10 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
         return None
     if (norm[:1] in _CHANGE_BEGINS and _CHANGE.match(norm)) or _OVER_AVERAGE.match(norm):
         # 同比减少4件, 下降40%: both are changes of the same
-        base = previous.lead if previous.rule == "change" and previous.lead else previous.words
+        changed = _in_its_unit(c, place) or previous
+        base = changed.lead if changed.rule == "change" and changed.lead else changed.words
         base = without(base, _CHANGE_AT_END)
-        return Label(base + own.words, base, previous.topic, "change")
+        return Label(base + own.words, base, changed.topic, "change")
     if norm in _RESULTS:
         of_topic = previous.rule == "change" or previous.words.norm.endswith("率")
         base = previous.topic if of_topic else without(previous.words, _RESULT_AT_END)
@@ -81,6 +83,17 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
         topic = previous.lead.cut(0, among.start()) if among else c.topic_before(place)
         return Label(overlapped(topic, own.words), EMPTY, topic, "measure")
     return None
+
+
+def _in_its_unit(c: Context, place: Place) -> Label | None:
+    """调解纠纷174件, 涉及金额216万元; 较2022年减少22件: what is counted in that unit has changed."""
+    unit = place.quantity.unit
+    if not c.labels or unit is None or unit.kind not in ("count", "money"):
+        return None
+    last = c.last_place.quantity.unit
+    if last is None or last.kind not in ("count", "money") or last.kind == unit.kind:
+        return None
+    return next((c.labels[index] for index in c.counting((place.quantity.unit_text,))), None)
 
 
 def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> Label:
@@ -146,6 +159,9 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
     if of_a_list and norm.endswith("率") and (items := _topics_of_list(c)):
         return Label(items + own.words, EMPTY, items, "measure")  # 建议119件、提案105件, 办复率
+    thing = without(topic, _MEASURE_AT_END) if len(norm) <= _SHORT_RATE else topic
+    if len(thing) < len(topic) and trailing_verbs(thing.norm, 0, len(thing)) == len(thing):
+        topic = thing  # 案件立案数1127起, 破案率41%; 按期办结率100%, 公示率98%: no thing
     if is_measure(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
         return own  # a rate is of no other rate, and of no single item of a list
     like = previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic

@@ -41,6 +41,7 @@ _NOTE = re.compile(r"\([^)]*\)")
 _BECAUSE = re.compile(r"^因[^,。;]{2,24}?(?:等)?原因")
 _AS_NAMED = re.compile(r"(?<=..)(?<!评)(?<!命名)(?<!认定)(?<!授予)为[“《].*$")  # 30多个科室整合为“五部两办”
 _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
+_SPREAD = re.compile(r"(?:集中|分布)[在于]|涉及|涵盖")  # 案件集中在公安、土地等5个领域
 _MANNER = re.compile(r"[,、]?(?:按照?|通过|采[取用]|运用|围绕|针对|聚焦|依托|以)")
 _TO = Words("到", "到")
 _NEXT_BREAK = re.compile(r"[,。;]")
@@ -98,6 +99,10 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         award = _AWARD.match(before.norm)
         words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
         return Label(words, partial(_led_by, words), partial(topic_of, words), "before")
+    spread = _SPREAD.search(before.norm) if raw.norm.endswith("等") else None
+    if spread:
+        lead = before.cut(0, spread.end())
+        return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     named = raw.norm.endswith("等") and not _MANNER.match(raw.norm)
     if named and 0 < leading_verbs(before.norm) < len(before):  # 新修订管理办法等3项制度
         listed = "、" in before.norm and leading_verbs(before.norm[before.norm.find("、") + 1 :])

@@ -10,11 +10,15 @@ import re
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_acts
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import one_of
+from gongkai.reading.phrases import one_of, phrases
 from gongkai.reading.topics import without
 from gongkai.reading.verbs import begins_with_verb, leading_verbs
 from gongkai.reading.words import EMPTY, Words
 
+_BODY_UNITS = phrases("body_unit")
+_BODIES = phrases("bare_noun") | {"机构", "公司", "门店", "场所"}
+
+_NEWLY = re.compile(r"新[登增设成建办开](?:[记立加设办])?")
 _SHORT_PART = 4
 _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
 _WITH_PARTS = re.compile(r"[,(]其中")
@@ -27,9 +31,14 @@ _REST = re.compile(rf"[,、]?{one_of('rest')}的?")
 def part(c: Context, place: Place, own: Label) -> Label | None:
     """（其中2项为子项）: a few characters in brackets or after 其中 need their whole."""
     whole = c.whole_of(place)
-    longest = _LONGEST_KIND if own.words.norm.endswith(_KIND_ENDS) else _SHORT_PART
-    if not (place.inner or whole) or len(own.words) > longest:
+    listed = place.joined and c.labels[-1].rule == "part"
+    longest = _LONGEST_KIND if listed or own.words.norm.endswith(_KIND_ENDS) else _SHORT_PART
+    if not (place.inner or whole) or (len(own.words) > longest and not _done_to_bodies(place, own)):
         return None
+    new = _NEWLY.match(whole.words.norm) if whole and not leading_verbs(own.words.norm) else None
+    if whole and new:  # 新登记经营主体6218户, 其中企业1573户
+        lead = whole.words.cut(0, new.end())
+        return Label(lead + own.words, lead, own.topic, "part")
     if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
         lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
         return Label(lead + own.words, lead, own.topic, "part")
@@ -39,6 +48,13 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
     if not topic or topic.norm in own.words.norm or topic.norm.endswith(own.words.norm):
         return None
     return Label(topic + own.words, EMPTY, own.topic, "part")
+
+
+def _done_to_bodies(place: Place, own: Label) -> bool:
+    """违规机构516家, 其中暂停服务41家、解除协议13家: what was done, and not to what."""
+    norm = own.words.norm
+    bodies = place.quantity.unit_text in _BODY_UNITS
+    return bodies and leading_verbs(norm) > 0 and not (norm[-2:] in _BODIES or norm.endswith("户"))
 
 
 def _has_parts_itself(c: Context, place: Place, norm: str) -> bool:
