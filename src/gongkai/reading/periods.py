@@ -37,6 +37,7 @@ _TOOK_PLACE = re.compile(
 _RANKED = re.compile(rf" ?{one_of('rank_cue')}(?:在|为)?(?:全[国省市县区])?第")  # 我市2019年排第12名
 _OF_A_THING = re.compile(r"(?:以来|来)?的[\u4e00-\u9fff]")
 _PLAN_SINCE = re.compile("[”\"]?(?:规划|时期)?以来")
+_BASE_OF = re.compile("(?:同期)?[^,;。、\\d]{0,4}的")  # 比上年同期查获的52起
 _BY_REPORT = ("Y-1", "Y+1")
 _CUT_OFF = re.compile(r"(?:之|以)?前[^,。;、\d]{1,24}的")
 _CLAUSE_ENDS = re.compile("[,;。]")
@@ -65,7 +66,7 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
             resolved = resolve(when.period, year if when.period in _BY_REPORT or when.period[0] == "L" else about)
             behind = norm[when.end : min(place.quantity.start, when.end + _NEAR)].strip()
             if _is_base(norm, when):  # 比2023年的5件增加2件
-                only = resolved if behind in ("", "的") else ""
+                only = resolved if not behind or _BASE_OF.fullmatch(behind) else ""
                 continue
             closed = _bracket_end(norm, sentence, when) or _deadline_end(norm, sentence, when)
             if closed:

@@ -15,7 +15,7 @@ _PAIR = 2  # two characters at an end tell most words apart, before any pattern 
 _VERBS = phrases("verb")
 _PURE_VERBS = _VERBS - phrases("verbal_noun")
 
-_NOT_A_NOUN = "(?![性化员率者书]|年(?![度终初内底末会检审]))"
+_NOT_A_NOUN = "(?![性化员率者书物]|件(?!套)|年(?![度终初内底末会检审]))"
 """规范性, 监督员, 办结率, 申请书, 提升年: with these behind it a verb is part of a noun."""
 
 _OUT = "(?:出(?![租庭版口境入行生资席具台勤动警院所国让现土厂]))?"
@@ -41,6 +41,8 @@ _VERB_AT_END = re.compile(rf"(?:(?!{backwards('compound')}){backwards('verb', 'a
 _VERB_ENDS = frozenset(word[-_PAIR:] for word in phrases("verb", "adverb"))
 _NO_VERBS = re.compile(f"“[^”]*”|《[^》]*》|{one_of('compound')}")
 _COMPOUND = compiled("compound")
+_MEETING = re.compile(r"(?:召开|主持|组织)[^,、]{0,16}会议?(?:专题|集体)?(?:审议|研究|审定|听取|讨论|通过|学习)(?:通过)?")
+"""召开常务会议审议|规章5件、草案9件: the second verb governs."""
 _ADVERB = compiled("adverb")
 
 _PARTICLES = "的了得并或、未不"
@@ -101,6 +103,9 @@ def begins_with_verb(norm: str) -> bool:
 def verb_phrase(norm: str) -> int:
     """Where the first verbs end, with the subject before them (各校组织开展|法治教育); 0: there are none."""
     norm = _mask(norm)
+    meeting = _MEETING.search(norm)
+    if meeting:
+        return meeting.end()
     for verb, chain in ((_ANY_PURE_VERB, _PURE_CHAIN), (_ANY_VERB, _CHAIN)):
         found = verb.search(norm)
         if found:

@@ -106,7 +106,8 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
         return own if _IN_ALL.match(c.words(place.before).norm) else measured(c, place, own)
     rate = is_rate(place.quantity)
     if rate and not after:
-        if c.rate and not has_verb(norm) and "率" not in norm:
+        share = c.norm.endswith("占", 0, place.quantity.start)
+        if c.rate and not share and not has_verb(norm) and "率" not in norm:
             return Label(rate_name(c.rate) + own.words, EMPTY, own.words, "rate")
         c.rate = own.words.cut(0, norm.rfind("率") + 1)
     acted_on = object_of(c, place, own, joined, bool(after))

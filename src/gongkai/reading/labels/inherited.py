@@ -32,6 +32,7 @@ from gongkai.reading.words import EMPTY, Words, strip
 _BARE_REACH = phrases("bare_reach")
 _OBJECT_NOUN_ENDINGS = endings("object_noun")
 _OBJECT_NOUNS = phrases("object_noun")
+_GOVERNING = (phrases("verb") - phrases("verbal_noun")) | phrases("carried_verb")
 _BODY_UNITS = phrases("body_unit")
 _VERBS = phrases("verb")
 _CARRIED_VERBS = phrases("carried_verb")
@@ -44,6 +45,11 @@ _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|
 _MEASURE_CHANGED = re.compile(rf"[率数量额值度分].{{0,4}}{one_of('change')}")
 """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
 _LIST_IN = re.compile("[、和与为]|(?<![涉普惠波触])及")
+_ACTS_ON = re.compile(rf"(?!{one_of('object_noun')}){one_of('verb')}{one_of('object_noun')}+")
+"""处理投诉举报: a verb with its object, though each might be a noun."""
+_BY_ITSELF = re.compile("(?<=[\\u4e00-\\u9fff])以(?!上|下|内|外|及|来)")
+"""镇街以自身名义办案"""
+_MET_BODIES = re.compile("责令|责成|关停|取缔|处罚|警告|约谈|吊销|停业|限期|整改|暂停|解除|惠及|受益")
 _ANY_LEVEL = re.compile(rf"{one_of('level')}级|全国(?=[\u4e00-\u9fff“])")
 _REACHES = re.compile(rf"{one_of('adverb', 'reach')}+")
 _EVENT = re.compile(rf"(?:{one_of('light_verb')}|参加)了?(?=..)")
@@ -111,7 +117,11 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         acted = counts_acts(c.last_place.quantity) and not _reached(own.words.norm)
         whole = c.whole_of(place) if place.joined or c.is_part(c.labels[-1]) else None
         same = whole or c.counted_before(place)
+        if same is not None and same.topic.norm.endswith("决定"):
+            same = c.whole_of(place)  # 作出维持决定41件, 驳回10件: no decision is rejected
         bodies = place.quantity.unit_text in _BODY_UNITS
+        if bodies and same is None and _MET_BODIES.match(own.words.norm):  # 检查网点145家次, 责令改正12家
+            same = next((c.labels[index] for index in c.counting(_BODY_UNITS)), None)
         other = bodies and same is None and not acted  # 隐患3562处, 关闭5家: no danger is closed
         apart = same is None and c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
         between = _event_between(c, place) if same is None else EMPTY
@@ -178,6 +188,10 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
     if end == len(first):
         return own  # 财政预决算241条、政府采购22条: a whole item is no head
     head = first.cut(0, end)
+    begins = len(first) - len(norm)
+    if len(norm) >= _SHORT_PART and first.norm[-2:] == norm[-2:]:
+        if first.norm[max(0, begins - 2) : max(0, begins)] in _GOVERNING:  # 办理结婚登记26对、离婚登记5对
+            return Label(first.cut(0, begins) + own.words, first.cut(0, begins), own.topic, "frame")
     parallel = not has_verb(first.norm) and norm.endswith(first.norm[end:])
     if has_verb(norm) or leading_verbs(norm) or parallel or _acts_itself(head.norm, norm):
         return own
@@ -209,7 +223,7 @@ def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
         return False
     last, other = c.labels[-1], c.last_place
     norm = own.words.norm
-    if "的" in norm or _ACTED.search(norm):
+    if "的" in norm or _ACTED.search(norm) or _ACTS_ON.fullmatch(norm) or _BY_ITSELF.search(norm):
         return False  # 废止规范性文件3件, 保留的规范性文件40件
     return (not c.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]) and (
         not leading_verbs(norm)

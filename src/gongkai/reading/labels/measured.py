@@ -16,7 +16,7 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verbs
+from gongkai.reading.verbs import begins_with_verb, leading_verbs, only_verbs, trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
 
 _RESULTS = phrases("result")
@@ -52,6 +52,7 @@ _CONTEST = re.compile(rf"在(?P<what>[^,。;]{{2,30}}{one_of('contest')})中")
 _CHANGE_AT_END = re.compile(rf"(?<=..)(?:同比|环比){one_of('change')}$")
 _CHANGE_BEGINS = frozenset(word[0] for word in phrases("compared", "change")) | frozenset("比较与同高低")
 _RESULT_AT_END = re.compile(rf"(?<=..){one_of('result')}$")
+_RESULT_FIRST = re.compile(rf"^{one_of('result')}(?=..)")
 _WITHOUT_SAID = re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
 """实际|出庭, 不|合格: what a rate of the same name does not say."""
 
@@ -75,7 +76,7 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
         return Label(base + own.words, base, changed.topic, "change")
     if norm in _RESULTS:
         of_topic = previous.rule == "change" or previous.words.norm.endswith("率")
-        base = previous.topic if of_topic else without(previous.words, _RESULT_AT_END)
+        base = previous.topic if of_topic else without(without(previous.words, _RESULT_AT_END), _RESULT_FIRST)
         base = EMPTY if base.norm in _RESULTS else base  # 满意25票, 基本满意3票
         return Label(base + own.words, EMPTY, base, "change")
     if place.quantity.reading == "rank" and _RANK_CUE.match(norm):
@@ -107,9 +108,11 @@ def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> La
     if said:
         return Label(said, EMPTY, topic_of(said), "before")  # 聊城市获得资金最多, 为2824万元
     counted = c.labels[-1] if same_clause and c.labels else c.counted_before(place)
-    if counted is not None and _GREW.match(counted.words.norm) and (in_all := _CUMULATED.search(raw.norm)):
+    in_all = _CUMULATED.search(raw.norm) if counted is not None else None
+    if counted is not None and in_all and (grew := _GREW.match(counted.words.norm) or "累计" in raw.norm):
         said = raw.cut(*in_all.span()) if in_all[0] in ("累计", "总数", "总量") else EMPTY
-        return Label(counted.topic + said, EMPTY, counted.topic, "paired")  # 新增2个, 累计达到9个
+        base = counted.words if isinstance(grew, bool) else counted.topic
+        return Label(base + said, EMPTY, counted.topic, "paired")  # 新增2个, 累计达到9个
     if counted is not None and place.quantity.reading == "rank":
         scope = without(raw, _MARKS)  # 全国第四、全省第一
         return Label(without(counted.words, _SCOPE) + scope, EMPTY, counted.topic, "paired")
@@ -158,6 +161,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
         return own  # 线下轮训执法人员260人次、线上轮训人数940
     of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
     if of_a_list and norm.endswith("率") and (items := _topics_of_list(c)):
+        if c.labels[-1].topic and norm.startswith(c.labels[-1].topic.norm):
+            return own  # 行政审批业务8件、即办件5件, 即办件率61%
         return Label(items + own.words, EMPTY, items, "measure")  # 建议119件、提案105件, 办复率
     thing = without(topic, _MEASURE_AT_END) if len(norm) <= _SHORT_RATE else topic
     if len(thing) < len(topic) and trailing_verbs(thing.norm, 0, len(thing)) == len(thing):
@@ -209,7 +214,10 @@ def _measured_thing(c: Context, place: Place, norm: str) -> Words:
         of_cases = next((c.labels[i].topic for i in c.counting(_CASE_UNITS)), None)
         if of_cases is not None:
             return of_cases
-    return c.topic_before(place)
+    topic = c.topic_before(place)
+    if topic and c.whole and only_verbs(topic.norm):
+        return c.whole.topic  # 其中…, 撤销、变更13件, 直接纠错率13.4%
+    return topic
 
 
 def _topics_of_list(c: Context) -> Words:

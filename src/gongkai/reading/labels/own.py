@@ -20,6 +20,7 @@ from gongkai.reading.verbs import (
     first_verb,
     leading_verb,
     leading_verbs,
+    only_verbs,
     trailing_verbs,
     verb_phrase,
 )
@@ -43,7 +44,7 @@ _AS_NAMED = re.compile(r"(?<=..)(?<!评)(?<!命名)(?<!认定)(?<!授予)为[“
 _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
 _SPREAD = re.compile(r"(?:集中|分布)[在于]|涉及|涵盖")  # 案件集中在公安、土地等5个领域
 _MANNER = re.compile(r"[,、]?(?:按照?|通过|采[取用]|运用|围绕|针对|聚焦|依托|以)")
-_TO = Words("到", "到")
+_TO, _WHO = Words("到", "到"), Words("的", "的")
 _NEXT_BREAK = re.compile(r"[,。;]")
 
 
@@ -99,6 +100,9 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         award = _AWARD.match(before.norm)
         words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
         return Label(words, partial(_led_by, words), partial(topic_of, words), "before")
+    doers = None if before or raw.norm.endswith("等") or _TOWARDS.search(raw.norm) else _those_who(c, place)
+    if doers:
+        return doers
     spread = _SPREAD.search(before.norm) if raw.norm.endswith("等") else None
     if spread:
         lead = before.cut(0, spread.end())
@@ -123,6 +127,20 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
     says = verbs == len(before) and begins_with_verb(after.norm)  # 事项526项全部纳入改革范围
     topic = partial(topic_of, before) if says else partial(thing_of, after)
     return Label(strip(lead + after), before.cut(verbs) or lead, topic, "verb-noun")
+
+
+def _those_who(c: Context, place: Place) -> Label | None:
+    """67个执法部门配备审核人员145名: the first number counts those who did what the second counts."""
+    index = len(c.labels) + 1
+    following = c.sentence.places[index] if index < len(c.sentence.places) else None
+    begin, end = place.after[0]
+    if following is None or following.clause != place.clause or not begin < following.before[0] < end:
+        return None
+    who = strip(c.words((begin, following.before[0])))
+    did = strip(c.words((following.before[0], end)))
+    if len(who) < len("部门") or leading_verbs(did.norm) in (0, len(did)) or only_verbs(did.norm):
+        return None
+    return Label(did + _WHO + who, EMPTY, who, "after")
 
 
 def _led_by(words: Words) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_events
@@ -32,6 +33,8 @@ _AT_END = re.compile(r"(?:达到?|为|有)?$")
 _SAYS_ITSELF = 7
 _LONGEST_RUN = 20
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
+_FIRST_OF_ALL = re.compile("首次[登注申认备]")  # 首次登记、转移登记
+_BETTER_THAN = re.compile(r"[较比][\u4e00-\u9fff]{2,8}$")
 _TO_EACH = re.compile("分别[到赴对向在从由]")
 _SHARED_PREDICATE = compiled("shared_predicate")
 _CHANGE_ALONE = re.compile(rf"{one_of('change')}$")
@@ -56,9 +59,15 @@ def respectively(c: Context, index: int) -> list[Label]:
         verb, head = head.cut(compared.start()) + verb, head.cut(0, compared.start())
     said = [verb]
     said += [strip(c.words(c.sentence.places[index + i].before)) or said[0] for i in range(1, count)]
-    names = _names(c, place, strip(head), count)
+    listed = head if _FIRST_OF_ALL.match(head.norm) else strip(head)
+    names = _names(c, place, listed, count)
     if len(names) != count:
         return []
+    if _BETTER_THAN.match(head.norm):  # 比法定时间分别压缩
+        said = [head + word for word in said]
+    if place.quantity.unit is not None and place.quantity.unit.kind == "ratio":  # 分别是2021年的1.8倍和2.3倍
+        begin = c.norm.rfind("分别", *place.before) + len("分别")
+        said = [Words(c.norm[begin : place.before[1]].strip(), c.text[begin : place.before[1]].strip())] * count
     after = [words_after(c, c.sentence.places[index + i]) for i in range(count)]
     return [
         Label(name + verb + noun, EMPTY, name, "respectively")
@@ -76,13 +85,23 @@ def _names(c: Context, place: Place, head: Words, count: int) -> list[Words]:
         return names or split_names(c.topic_before(place), count)
     earlier = _last_list(c, count) if len(head) < _SAYS_ITSELF else []
     if earlier and not fell:
-        alone = not head or _COMPARED.match(head.norm) is not None
-        return [label.words if alone else label.topic + head for label in earlier]
+        if head and _COMPARED.match(head.norm) is None:
+            return [label.topic + head for label in earlier]
+        return _told_apart(c, earlier)
     before = c.clause_before(place)
     listed = split_names(before.cut(0, len(_CHANGED.sub("", before.norm))), count)
     if len({name.norm for name in listed}) == count:
         return [name + head for name in listed] if fell else listed
     return [head] * count if head else split_names(c.topic_before(place), count)
+
+
+def _told_apart(c: Context, labels: Sequence[Label]) -> list[Words]:
+    """来访18批31人次, 分别下降5%、6%: what has one label twice is told apart by its units."""
+    units = [c.sentence.places[c.labels.index(label)].quantity.unit_text for label in labels]
+    if len({label.words.norm for label in labels}) == len(labels) or len(set(units)) < len(units):
+        return [label.words for label in labels]
+    counts = [unit if unit.endswith("次") else unit + "数" for unit in units]
+    return [label.words + Words(count, count) for label, count in zip(labels, counts, strict=True)]
 
 
 def _last_list(c: Context, count: int) -> list[Label]:

@@ -22,10 +22,11 @@ _SHORT_KIND = 2
 _AMONG_REACH = 40
 _RANKED_AMONG = re.compile(r"(?P<cue>在|位?居|位列|名列|列|排名?在?)[^,;。在]{0,14}$")
 _FORMER = Words("原", "原")
-_FROM = re.compile(r"(?:[将把]|[由从](?!上年|去年|前年|上一年|同期)[^由从,;。、\d]{0,14})$")  # 由原来的3.3次
+_FROM_YEAR = re.compile(r"[由从](?:上年|去年|前年|上一年|20\d\d年)(?:同期|度|底|末)?的?$")
+_FROM = re.compile(r"(?:[将把](?:原有?的?|原来的?|[^由从将把,;。、\d]{2,14})?|[由从](?!上年|去年|前年|上一年|同期)[^由从,;。、\d]{0,14})$")  # 由原来的3.3次
 _FROM_REACH = 16
 _FROM_WORDS = re.compile(r"(?<=..)(?:[由从][^由从]{0,5}$|[由从](?=[^由从]{6,14}$))")
-_THAN = re.compile(r"(?:(?P<yearly>同比)|[较比与])(?:去年|上年|前年|20\d\d年)(?:同期|度|底|末|全年)?的? ?")
+_THAN = re.compile(r"(?:(?P<yearly>同比)|[较比与])(?:去年|上年|前年|20\d\d年)(?:同期|度|底|末|全年)?(?:(?:[^,;。、\d]{1,4})?的)? ?")
 _CHANGED = re.compile(rf" *(?:相比)?[,、]?(?:有所)?(?P<how>{one_of('change')})了? *")
 _BECAME = re.compile(
     r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成](?:平均|(?:目前|现在|现有|当前)的?|[^,。;、\d]{1,6}的)? *"
@@ -38,11 +39,13 @@ def now_and_formerly(c: Context, place: Place) -> Label | None:
     if last.quantity.unit_text != now.unit_text:
         return None
     near = max(last.clause_start, last.quantity.start - _FROM_REACH)
-    if not _FROM.search(c.norm, near, last.quantity.start):
-        return None
-    became = _BECAME.fullmatch(c.norm, last.quantity.end, now.start)
+    formerly = _FROM.search(c.norm, near, last.quantity.start) is not None
+    dated = formerly or _FROM_YEAR.search(c.norm, near, last.quantity.start) is not None
+    became = _BECAME.fullmatch(c.norm, last.quantity.end, now.start) if dated else None
     if became is None:
         return None
+    if not formerly:
+        return c.labels[-1].ruled("paired")  # 由去年的72项增加到现在的588项: its date says so
     words, rule = _before_change(c.labels[-1].words, became["how"]), c.labels[-1].rule
     c.labels[-1] = Label(_FORMER + words, EMPTY, topic_of(words), rule)
     return Label(words, EMPTY, topic_of(words), "paired")
