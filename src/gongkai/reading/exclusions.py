@@ -38,6 +38,8 @@ _ONE_OF = re.compile(r"(?:(?![入获被评列选])[\u4e00-\u9fff]){1,10}之一")
 _EXCEPT = re.compile(r"(?<![拆清解消排免废删扣根破扫切革])除$")
 _APART = re.compile(r"[^,。;:!?\n]{0,10}?(?:以外|之外|外(?=[,均全都其已]))")
 _LISTED = re.compile(r"\d(?:个?工作日|天|日|小时|分钟)[、和]$")
+_PLANT = re.compile("[^,。;]{0,16}(?:项目|生产线|工程)")
+_NEVER = re.compile("[未不][^,。;]{1,8}的")
 _BASE = re.compile(r"[^,。;、\d]{1,14}\d")
 _BATCHES = ("pi", "pi-ci")
 _IN_BATCHES = re.compile(r"(?:^|[^\u4e00-\u9fff]|[已均并别])分$|先后分?$")
@@ -59,6 +61,8 @@ def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_ch
         return Aside(start, stop, "other")  # 除3项外全部完成
     if norm[start - 1 : start] == "每" and unit.kind == "count" and _BASE.match(norm, stop):
         return Aside(start, stop, "other")  # 每10万人拥有律师13.8名
+    if norm[max(0, start - 2) : start] == "年产" and _PLANT.match(norm, stop):
+        return Aside(start, stop, "name")  # 年产8万吨正极材料项目
     if unit.code in _BATCHES and _IN_BATCHES.search(norm, max(0, start - 4), start):
         return Aside(start, stop, "other")  # 分3批公布
     if norm[stop - 1 : stop] in _OF_RANK and _THE_FIRST.search(norm, max(0, start - 2), start):
@@ -96,6 +100,8 @@ def _duration(norm: str, start: int, stop: int, unit: Unit, is_chinese: bool) ->
     before = norm[max(0, start - _LOOK) : start].rpartition("。")[2]
     if _CAMPAIGN.match(norm, stop):
         return Aside(start, stop, "name")
+    if before.endswith("连续") and _NEVER.match(norm, stop):
+        return Aside(start, stop, "other")  # 连续两年未参检的16家
     if _LISTED.search(before):
         return None  # 平均时间分别为16.5天、11.2天、5.8天
     if not _DURATION_CUE.search(before) or (is_chinese and not _CHINESE_CUE.search(before)):

@@ -19,6 +19,8 @@ from gongkai.reading.verbs import leading_verbs
 
 _MODIFIER = 12
 _NEAR = 12
+_CLAUSE_REACH = 60
+_RESPECTIVELY_REACH = 40
 _HANDLES = re.compile(r"[^,。;、的\d]{0,4}?(?<![面针应绝])[对将把](?![象策外口接应照])")
 _OPENING = frozenset(",。;:!?、(\n “”")
 _COMPARED = re.compile(r"(?:较|比|与|同|相比|相较|和|超|低于|高于|对比|参照)$")
@@ -36,10 +38,10 @@ _TOOK_PLACE = re.compile(
 )
 _RANKED = re.compile(rf" ?{one_of('rank_cue')}(?:在|为)?(?:全[国省市县区])?第")  # 我市2019年排第12名
 _OF_A_THING = re.compile(r"(?:以来|来)?的[\u4e00-\u9fff]")
-_PLAN_SINCE = re.compile("[”\"]?(?:规划|时期)?以来")
+_PLAN_SINCE = re.compile('[”"]?(?:规划|时期)?以来')
 _BASE_OF = re.compile("(?:同期)?[^,;。、\\d]{0,4}的")  # 比上年同期查获的52起
 _BY_REPORT = ("Y-1", "Y+1")
-_CUT_OFF = re.compile(r"(?:之|以)?前[^,。;、\d]{1,24}的")
+_CUT_OFF = re.compile(r"(?:之|以)?前[^,。;\d]{1,40}的")
 _CLAUSE_ENDS = re.compile("[,;。]")
 _DEADLINE = re.compile(r"之?前(?![\u4e00-\u9fff]{1,24}的)")
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
@@ -63,7 +65,9 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
             if _is_whole_year(norm, when):  # 6月机构改革后, …, 全年开展12次
                 period = default if period.startswith(str(year)) else period
                 continue
-            resolved = resolve(when.period, year if when.period in _BY_REPORT or when.period[0] == "L" else about)
+            resolved = resolve(
+                when.period, year if when.period in _BY_REPORT or when.period[0] == "L" else about
+            )
             behind = norm[when.end : min(place.quantity.start, when.end + _NEAR)].strip()
             if _is_base(norm, when):  # 比2023年的5件增加2件
                 only = resolved if not behind or _BASE_OF.fullmatch(behind) else ""
@@ -90,7 +94,8 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
             begun = period if since else ""
             if since and "/" not in period and (int(period[:4]) < year or "-" in period):
                 period = f"{period}/{year}"
-        if norm.find("分别", said, min(place.quantity.start, said + _NEAR)) >= 0:
+        begin = max(said, sentence.places[index - 1].quantity.end if index else 0)
+        if norm.find("分别", begin, min(place.quantity.start, said + _RESPECTIVELY_REACH)) >= 0:
             each, series = deque(_one_each(sentence, index, series, period)), []
         only = each.popleft() if each else only
         found.append(only or (remark if place.quantity.start < remark_end else period))
@@ -173,8 +178,8 @@ def _deadline_end(norm: str, sentence: Sentence, when: When) -> int:
     inside = when.start - 1 > sentence.start and norm[when.start - 2] not in _OPENING
     if not (inside and norm[when.start - 1] in "于在" and _DEADLINE.match(norm, when.end)):
         return 0
-    stop = _CLAUSE_ENDS.search(norm, when.end, sentence.end)
-    return stop.start() if stop else sentence.end
+    stop = _CLAUSE_ENDS.search(norm, when.end, min(sentence.end, when.end + _CLAUSE_REACH))
+    return stop.start() if stop else when.end + _CLAUSE_REACH
 
 
 def _bracket_end(norm: str, sentence: Sentence, when: When) -> int:

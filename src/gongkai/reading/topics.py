@@ -140,11 +140,12 @@ def split_names(head: Words, count: int) -> list[Words]:
         alike = last.norm.find(name.norm[-2:]) + 2 if name.norm[-2:] in last.norm else len(last)
         if 2 < alike < len(last):
             names[index] = name + last.cut(alike)  # 转移登记、抵押登记|平均时间
+        elif only_verbs(name.norm) and 0 < leading_verb(last.norm) < len(last):
+            names[index] = name + last.cut(leading_verb(last.norm))  # 受理、办结、驳回|复议申请
         elif len(name) <= _SHORT_NAME and last.norm.endswith("案件") and len(last) > len(name):
             names[index] = name + last.cut(len(last) - len("案件"))  # 刑事、治安案件
         elif only_verbs(name.norm) and len(last) > len(name):
-            acts = leading_verb(last.norm)  # 受理、办结、驳回|复议申请
-            names[index] = name + (last.cut(acts) if 0 < acts < len(last) else topic_of(last))
+            names[index] = name + topic_of(last)
         elif is_measure(last.norm) and not is_measure(name.norm) and len(name) <= 4:
             names[index] = name + last.cut(len(name))
     event = without(names[0], _COUNTED)

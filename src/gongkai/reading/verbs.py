@@ -41,17 +41,19 @@ _VERB_AT_END = re.compile(rf"(?:(?!{backwards('compound')}){backwards('verb', 'a
 _VERB_ENDS = frozenset(word[-_PAIR:] for word in phrases("verb", "adverb"))
 _NO_VERBS = re.compile(f"“[^”]*”|《[^》]*》|{one_of('compound')}")
 _COMPOUND = compiled("compound")
-_MEETING = re.compile(r"(?:召开|主持|组织)[^,、]{0,16}会议?(?:专题|集体)?(?:审议|研究|审定|听取|讨论|通过|学习)(?:通过)?")
+_MEETING = re.compile(
+    r"(?:召开|主持|组织)[^,、]{0,16}会议?(?:专题|集体)?(?:审议|研究|审定|听取|讨论|通过|学习)(?:通过)?"
+)
 """召开常务会议审议|规章5件、草案9件: the second verb governs."""
 _ADVERB = compiled("adverb")
 
-_PARTICLES = "的了得并或、未不"
+_PARTICLES = "的了得并或和、未不"
 _TOWARDS = "向报经"
 _ONLY = phrases("verb", "adverb", "verbal_noun")
 _ONLY_ENDS = frozenset(word[-1] for word in _ONLY) | frozenset(_PARTICLES + "中")
 _ONLY_CHARACTERS = frozenset("".join(_ONLY) + _PARTICLES + "中")
 _ONLY_VERBS = re.compile(  # 向上级备案 has no object either
-    rf"(?:[{_TOWARDS}][\u4e00-\u9fff]{{1,8}}?)?(?:{pattern(_ONLY)}|[{_PARTICLES}])+中?"
+    rf"(?:[{_TOWARDS}][\u4e00-\u9fff]{{1,14}}?)?(?:{pattern(_ONLY)}|[{_PARTICLES}])+中?"
 )
 _AGENT = re.compile(rf"{one_of('agent')}{one_of('adverb')}*{one_of('verbal_noun')}(?=[\u4e00-\u9fff]{{2}})")
 """A body and what it does: 热线受理|诉求, 法院审理|案件."""

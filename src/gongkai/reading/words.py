@@ -39,6 +39,7 @@ class Words:
 
 
 EMPTY = Words("", "")
+OF = Words("的", "的")
 
 
 @record

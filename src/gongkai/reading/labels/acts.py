@@ -31,7 +31,9 @@ def won_at(c: Context, place: Place, own: Label) -> Label | None:
     contest = c.clause_before(place) if won else EMPTY
     if won is None or not _CONTEST_AT_END.search(contest.norm):
         return None
-    return Label(contest + own.words, contest + own.words.cut(0, won.end()), own.words.cut(won.end()), "frame")
+    return Label(
+        contest + own.words, contest + own.words.cut(0, won.end()), own.words.cut(won.end()), "frame"
+    )
 
 
 def act_of_drive(c: Context, place: Place, own: Label) -> Label | None:

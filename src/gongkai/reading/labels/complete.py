@@ -35,10 +35,11 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import has_verb
-from gongkai.reading.words import EMPTY, Holes, Words, strip
+from gongkai.reading.verbs import has_verb, only_verbs
+from gongkai.reading.words import EMPTY, OF, Holes, Words, strip
 
 _SHORT_NOUN = 4
+_TRIPS, _VEHICLES = ("辆次", "台次", "车次", "辆", "台"), re.compile("(?<=..)车辆?$")
 _LASTS = re.compile(r"(?<=..)已?连续$")
 _AS_REQUIRED = re.compile(
     r"^[,、]?(?:按照?|根据|依据|依照|遵照|结合)[^,。;]{1,18}?(?:要求|实际|情况|部署|安排|规定|原则|精神)(?=[\u4e00-\u9fff]{2})"
@@ -55,7 +56,9 @@ def _label(c: Context, index: int) -> Label:
     before, after = strip(without(raw_before, _AS_REQUIRED)), words_after(c, place)
     same_clause = index > 0 and c.sentence.places[index - 1].clause == place.clause
     if place.paired and c.labels and not after:
-        return c.labels[-1].ruled("paired")
+        crew = place.quantity.unit_text == "人次" and c.last_place.quantity.unit_text in _TRIPS
+        words = without(c.labels[-1].words, _VEHICLES) if crew else None
+        return c.labels[-1].ruled("paired", words)  # 出动车辆58辆次276人次: no vehicles
     c.find_whole(place)
     said = None
     if same_clause and c.labels and not after:
@@ -73,10 +76,11 @@ def _label(c: Context, index: int) -> Label:
     if times and c.previous and not after and _IS.match(raw_before.norm):
         return Label(c.previous.words + own.words, EMPTY, c.previous.topic, "change")  # 是上年的2.3倍
     if _SHARE.match(own.words.norm) and c.labels and c.labels[-1].words:
-        counted = c.labels[-1].words  # 不予处罚38件, 占普通程序案件的8.6%
+        last = c.labels[-1]
+        counted = last.lead if last.rule == "change" else last.words  # 不予处罚38件, 占普通程序案件的8.6%
         if is_rate(c.last_place.quantity) and counted.norm.find("占", 2) > 0:
             counted = counted.cut(0, counted.norm.find("占", 2))  # 占全市41%, 占全省36%
-        return Label(counted + own.words, EMPTY, c.labels[-1].topic, "change")
+        return Label(counted + own.words, EMPTY, last.topic, "change")
     if not own.words:
         return without_words(c, place, raw_before, same_clause)
     label = _complete(c, place, own, same_clause, before, after)
@@ -89,6 +93,11 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
     """Add what the words lack: a rate's subject, a verb's object, an item's head."""
     norm = own.words.norm
     joined = same_clause and place.joined and bool(c.labels)
+    which = c.norm.endswith(("的", "的有", "的共"), 0, place.quantity.start) and not after
+    which = which and not is_rate(place.quantity) and has_verb(norm) and not only_verbs(norm)
+    counted = c.whole_of(place) or c.counted_before(place) if which else None
+    if counted is not None and counted.topic:  # 涉及法治政府建设的有57项
+        return Label(own.words + OF + counted.topic, EMPTY, counted.topic, "part")
     said = said_of_previous(c, place, own, same_clause)
     if said is None:
         said = of_the_thing_before(c, place, own)

@@ -22,6 +22,7 @@ from gongkai.reading.words import (
 )
 
 _LONGEST_TOPIC = 24
+_SHORT_WHOLE = 10  # 直接纠错的案件, 其中撤销28件: not any case
 _CAMPAIGN_REACH = 120
 _SAID_OF_ALL = re.compile(r"[,;]?(?:均|全部|都)(?:在|按|已|依|及时)")
 FAR = 8
@@ -120,7 +121,9 @@ class Context:
         last = self.last_place
         among = self.norm.find("其中", last.quantity.end, place.quantity.start) >= 0
         if among or (place.inner and not last.inner):
-            self.whole = self.counted_before(place) or self.labels[-1]
+            whole = self.counted_before(place) or self.labels[-1]
+            named = "的" in whole.words.norm and len(whole.words) <= _SHORT_WHOLE
+            self.whole = Label(whole.words, whole.words, whole.words, whole.rule) if named else whole
             self.whole_unit = place.quantity.unit_text
         elif last.inner and not place.inner:
             self.whole = None

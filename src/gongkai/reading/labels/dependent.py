@@ -18,6 +18,8 @@ _CONSEQUENCE_ENDINGS = endings("consequence")
 
 _SHORT_RATE = 3
 _SHORT_CASES = len("案件")
+_OF_EACH = re.compile(r"每?个?(?:村|社区|镇|乡|街道|县|区|户|所|家|人)(?:\([^()]*\))?平均")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
 _REACHED = re.compile(
     r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众|参[加与]人员$)"
@@ -36,7 +38,7 @@ _LIGHT_LEAD = re.compile(rf"{one_of('light_verb')}了?(?=..)")
 def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
     """平均每村4名, 案件数量增长4%, 覆盖干部45人次: what needs the thing or act counted before."""
     norm, previous = own.words.norm, c.previous
-    if norm[:1] not in _BEGINNINGS:
+    if norm[:1] not in _BEGINNINGS and not norm.endswith("平均"):
         return None
     concerned = _CONCERNED.match(norm)
     concerning = c.clause_between(c.said_up_to, place) if concerned else EMPTY
@@ -44,8 +46,10 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
         return Label(concerning + own.words, concerning + own.lead, own.topic, "frame")
     if previous is None:
         return None
+    if _OF_EACH.fullmatch(norm) and previous.topic:
+        return Label(own.words + previous.topic, EMPTY, previous.topic, "measure")  # 村(社区)平均6名
     per = _PER.match(norm)
-    if per and len(norm) - per.end() < _SHORT_RATE:
+    if per and len(_IN_BRACKETS.sub("", norm)) - per.end() < _SHORT_RATE:
         return Label(previous.topic + own.words, EMPTY, previous.topic, "measure")
     if c.labels and norm.startswith("案件") and len(norm) > _SHORT_CASES:
         topic = previous.topic
@@ -58,6 +62,8 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
             lead = _LIGHT_LEAD.match(words.norm)
             thing = words.cut(lead.end()) if lead else c.labels[act].topic
             return Label(thing + own.words, EMPTY, own.topic, "object")
+    if concerned and c.labels and "移送" in previous.words.norm:  # 移送线索12件, 涉及43人: not the office
+        previous = c.whole or (c.labels[-2] if len(c.labels) > 1 else previous)
     hit = _LED_TO.fullmatch(norm) and place.quantity.reading != "zero"
     if c.labels and (hit or concerned):
         topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人

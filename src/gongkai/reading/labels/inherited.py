@@ -49,7 +49,7 @@ _ACTS_ON = re.compile(rf"(?!{one_of('object_noun')}){one_of('verb')}{one_of('obj
 """处理投诉举报: a verb with its object, though each might be a noun."""
 _BY_ITSELF = re.compile("(?<=[\\u4e00-\\u9fff])以(?!上|下|内|外|及|来)")
 """镇街以自身名义办案"""
-_MET_BODIES = re.compile("责令|责成|关停|取缔|处罚|警告|约谈|吊销|停业|限期|整改|暂停|解除|惠及|受益")
+_MET_BODIES = re.compile("责令|责成|关停|取缔|处罚|警告|约谈|吊销|停业|限期|整改|暂停|解除|惠及|受益|移送")
 _ANY_LEVEL = re.compile(rf"{one_of('level')}级|全国(?=[\u4e00-\u9fff“])")
 _REACHES = re.compile(rf"{one_of('adverb', 'reach')}+")
 _EVENT = re.compile(rf"(?:{one_of('light_verb')}|参加)了?(?=..)")
@@ -123,7 +123,10 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
         if bodies and same is None and _MET_BODIES.match(own.words.norm):  # 检查网点145家次, 责令改正12家
             same = next((c.labels[index] for index in c.counting(_BODY_UNITS)), None)
         other = bodies and same is None and not acted  # 隐患3562处, 关闭5家: no danger is closed
-        apart = same is None and c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
+        afresh = same is None and c.norm.startswith("全年", place.before[0])
+        apart = afresh or (
+            same is None and c.norm.find(";", c.last_place.quantity.end, place.quantity.start) >= 0
+        )
         between = _event_between(c, place) if same is None else EMPTY
         topic = between  # 发放读物2万册, 开展学法考试, 应考1216人
         if not between and not (acted or other or apart):
@@ -133,7 +136,8 @@ def _with_object(c: Context, place: Place, own: Label) -> Label:
     else:
         whole = c.whole_of(place)
         topic = whole.topic if whole else c.clause_between(c.sentence.start, place)
-    if OWN_ACT.fullmatch(own.words.norm) and not _ABOUT_CASES.search(topic.norm):
+    to_bodies = same is not None and bodies if c.labels else False
+    if OWN_ACT.fullmatch(own.words.norm) and not (to_bodies or _ABOUT_CASES.search(topic.norm)):
         topic = c.campaign(place)  # 发现问题30个, 罚款68万元: no problem is fined
     thing = topic
     if own.words.norm[-2:] == topic.norm[-2:]:  # 应出庭45件, 实际出庭43件; 复议申请56件, 撤回申请13件
@@ -192,10 +196,18 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
     if len(norm) >= _SHORT_PART and first.norm[-2:] == norm[-2:]:
         if first.norm[max(0, begins - 2) : max(0, begins)] in _GOVERNING:  # 办理结婚登记26对、离婚登记5对
             return Label(first.cut(0, begins) + own.words, first.cut(0, begins), own.topic, "frame")
+    governs = leading_verb(first.norm)
+    if 0 < governs < begins + len(norm) and not leading_verbs(norm) and _both_acts(first.norm, norm):
+        return Label(first.cut(0, governs) + own.words, first.cut(0, governs), own.topic, "frame")
     parallel = not has_verb(first.norm) and norm.endswith(first.norm[end:])
     if has_verb(norm) or leading_verbs(norm) or parallel or _acts_itself(head.norm, norm):
         return own
     return Label(head + own.words, head, own.topic, "frame")
+
+
+def _both_acts(first: str, norm: str) -> bool:
+    """审批道路挖掘13宗、广告设置40宗: nouns made of verbs, under one verb."""
+    return all(1 < len(words) - trailing_verbs(words, 0, len(words)) < len(words) for words in (first, norm))
 
 
 def of_level(c: Context, place: Place, own: Label) -> Label | None:
@@ -223,7 +235,13 @@ def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
         return False
     last, other = c.labels[-1], c.last_place
     norm = own.words.norm
-    if "的" in norm or _ACTED.search(norm) or _ACTS_ON.fullmatch(norm) or _BY_ITSELF.search(norm):
+    if (
+        "的" in norm
+        or last.lead.norm.startswith("被")
+        or _ACTED.search(norm)
+        or _ACTS_ON.fullmatch(norm)
+        or _BY_ITSELF.search(norm)
+    ):
         return False  # 废止规范性文件3件, 保留的规范性文件40件
     return (not c.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]) and (
         not leading_verbs(norm)

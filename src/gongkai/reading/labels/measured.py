@@ -33,6 +33,7 @@ _SHORT_RATE = 3
 _BEFORE_BRACKET = 24
 _OVER_AVERAGE = re.compile(r"(?:达到并|均|已)?(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
 _OF_CASES = re.compile(r"涉案|案值|标的|涉及金额")
+_PRICED = re.compile("合同|协议|项目|工程|标的物")
 _GREW = re.compile(r"新[增建设成开]|净增|增[加设]")
 _CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
 _AMONG_OTHERS = re.compile(r"在?全[国省市县区].*$|在[^在]*$")
@@ -53,6 +54,10 @@ _CHANGE_AT_END = re.compile(rf"(?<=..)(?:同比|环比){one_of('change')}$")
 _CHANGE_BEGINS = frozenset(word[0] for word in phrases("compared", "change")) | frozenset("比较与同高低")
 _RESULT_AT_END = re.compile(rf"(?<=..){one_of('result')}$")
 _RESULT_FIRST = re.compile(rf"^{one_of('result')}(?=..)")
+_MEASURE_GREW = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{1,3}}[率数量额度])(?:同比|环比)?{one_of('change')}")
+_OF_THE_PLAN = re.compile("(?:超额)?完成(?:年度|全年|目标|计划|年初)*(?:任务|目标|计划)数?的?")
+_RANKED_MEASURE = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2,3}}){one_of('rank_cue')}")
+_EXAM_RATE = re.compile("(?:参[考训学试]|合格|及格|优秀|良好|通过)率$")
 _WITHOUT_SAID = re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
 """实际|出庭, 不|合格: what a rate of the same name does not say."""
 
@@ -74,11 +79,23 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
         base = changed.lead if changed.rule == "change" and changed.lead else changed.words
         base = without(base, _CHANGE_AT_END)
         return Label(base + own.words, base, changed.topic, "change")
+    if place.quantity.unit_text == "%" and _OF_THE_PLAN.fullmatch(norm):  # 拆除违建31万平方米, 完成任务的104%
+        return Label(previous.words + own.words, previous.words, previous.topic, "change")
+    grown = _MEASURE_GREW.fullmatch(norm)
+    if grown and previous.words.norm.endswith(grown["what"]) and len(previous.words) > len(grown["what"]):
+        return Label(
+            previous.words + own.words.cut(len(grown["what"])), previous.words, previous.topic, "change"
+        )
     if norm in _RESULTS:
         of_topic = previous.rule == "change" or previous.words.norm.endswith("率")
         base = previous.topic if of_topic else without(without(previous.words, _RESULT_AT_END), _RESULT_FIRST)
         base = EMPTY if base.norm in _RESULTS else base  # 满意25票, 基本满意3票
         return Label(base + own.words, EMPTY, base, "change")
+    ranked = _RANKED_MEASURE.match(norm) if place.quantity.reading == "rank" else None
+    if ranked and is_measure(ranked["what"]):  # 旁听庭审153名, 数量居全市第二
+        said = previous.words.norm.endswith(ranked["what"])
+        base = previous.words.cut(0, len(previous.words) - len(ranked["what"])) if said else previous.topic
+        return Label(base + own.words, EMPTY, base, "measure")
     if place.quantity.reading == "rank" and _RANK_CUE.match(norm):
         among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None
         topic = previous.lead.cut(0, among.start()) if among else c.topic_before(place)
@@ -160,13 +177,20 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     if previous and long and place.joined and c.last_place.clause == place.clause:
         return own  # 线下轮训执法人员260人次、线上轮训人数940
     of_a_list = previous is not None and previous.rule == "frame" and topic is previous.topic
-    if of_a_list and norm.endswith("率") and (items := _topics_of_list(c)):
+    if of_a_list and norm.endswith("率") and (items := topics_of_list(c)):
         if c.labels[-1].topic and norm.startswith(c.labels[-1].topic.norm):
             return own  # 行政审批业务8件、即办件5件, 即办件率61%
         return Label(items + own.words, EMPTY, items, "measure")  # 建议119件、提案105件, 办复率
     thing = without(topic, _MEASURE_AT_END) if len(norm) <= _SHORT_RATE else topic
     if len(thing) < len(topic) and trailing_verbs(thing.norm, 0, len(thing)) == len(thing):
         topic = thing  # 案件立案数1127起, 破案率41%; 按期办结率100%, 公示率98%: no thing
+    own_noun = not (c.whole or leading_verbs(norm) or norm[0] in _CHANGE_BEGINS)
+    if own_noun and len(norm) > len("占比例") and norm.endswith(("比例", "占比")):
+        return own  # 压缩事项476个, 即办件比例62%
+    exam = previous if is_measure(topic.norm) and _EXAM_RATE.fullmatch(norm) else None
+    before_it = _EXAM_RATE.search(exam.words.norm) if exam else None
+    if exam and before_it and before_it.start() >= _SHORT_KIND:
+        return Label(exam.words.cut(0, before_it.start()) + own.words, EMPTY, topic, "measure")
     if is_measure(topic.norm) or (of_a_list and len(norm) > _SHORT_RATE):
         return own  # a rate is of no other rate, and of no single item of a list
     like = previous and previous.words.norm[-2:] == norm[-2:] and topic is previous.topic
@@ -210,7 +234,7 @@ def _measured_thing(c: Context, place: Place, norm: str) -> Words:
         last = c.last_place
         if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all
             return c.whole.topic
-    if _OF_CASES.match(norm):
+    if _OF_CASES.match(norm) and not (c.labels and _PRICED.search(c.labels[-1].topic.norm)):
         of_cases = next((c.labels[i].topic for i in c.counting(_CASE_UNITS)), None)
         if of_cases is not None:
             return of_cases
@@ -220,7 +244,7 @@ def _measured_thing(c: Context, place: Place, norm: str) -> Words:
     return topic
 
 
-def _topics_of_list(c: Context) -> Words:
+def topics_of_list(c: Context) -> Words:
     """The things of a short list that has just ended, all of them; nothing for a long one."""
     begin = last = len(c.labels) - 1
     while (

@@ -24,11 +24,12 @@ from gongkai.reading.verbs import (
     trailing_verbs,
     verb_phrase,
 )
-from gongkai.reading.words import EMPTY, Words, strip
+from gongkai.reading.words import EMPTY, OF, Words, strip
 
 _PREDICATE_CUT = re.compile(
     r"(?:并(?!(?:顺利|成功)?(?:通过|取得|获得))|且|,|;)(?=[\u4e00-\u9fff]{2})"
 )  # 参加并通过了考试
+_GOVERNING = phrases("verb") - phrases("verbal_noun")
 _INSPECTED_UNITS = phrases("body_unit") | {"个"}
 _OF = re.compile(r"^(?:的|以上的?|左右的?|组成的|参加的|余的|多的|次的)")
 CARRIED_OUT = re.compile(r"进(?<![跟推引改]进)行了?|予以|加以|第一时间")
@@ -43,8 +44,9 @@ _BECAUSE = re.compile(r"^因[^,。;]{2,24}?(?:等)?原因")
 _AS_NAMED = re.compile(r"(?<=..)(?<!评)(?<!命名)(?<!认定)(?<!授予)为[“《].*$")  # 30多个科室整合为“五部两办”
 _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
 _SPREAD = re.compile(r"(?:集中|分布)[在于]|涉及|涵盖")  # 案件集中在公安、土地等5个领域
+_FRAME = re.compile("(?:情况|基础|前提|条件)[下上]$")  # 保有量达38万辆的情况下
 _MANNER = re.compile(r"[,、]?(?:按照?|通过|采[取用]|运用|围绕|针对|聚焦|依托|以)")
-_TO, _WHO = Words("到", "到"), Words("的", "的")
+_TO = Words("到", "到")
 _NEXT_BREAK = re.compile(r"[,。;]")
 
 
@@ -64,9 +66,11 @@ def words_after(c: Context, place: Place) -> Words:
     if len(place.after) > 1:
         words += c.words(place.after[1])
     cut = _PREDICATE_CUT.search(words.norm, 4)
+    if cut and cut[0] == "并" and words.norm[cut.start() - 2 : cut.start()] in _GOVERNING:
+        cut = None  # 制定并公示计划: one object
     if cut and leading_verbs(words.norm[cut.end() :]):
         words = words.cut(0, cut.start())
-    words = strip(without(without(words, CARRIED_OUT), _AS_NAMED))
+    words = strip(without(without(without(words, _FRAME), CARRIED_OUT), _AS_NAMED))
     inside = words.norm.endswith("中") and trailing_verbs(words.norm, 0, len(words) - 1) == len(words) - 1
     return words.cut(0, len(words) - 1) if inside else words  # 2418项事项中, 2331项…; not 办理中
 
@@ -140,7 +144,7 @@ def _those_who(c: Context, place: Place) -> Label | None:
     did = strip(c.words((following.before[0], end)))
     if len(who) < len("部门") or leading_verbs(did.norm) in (0, len(did)) or only_verbs(did.norm):
         return None
-    return Label(did + _WHO + who, EMPTY, who, "after")
+    return Label(did + OF + who, EMPTY, who, "after")
 
 
 def _led_by(words: Words) -> Words:

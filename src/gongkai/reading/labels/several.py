@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_events
 from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.labels.measured import topics_of_list
 from gongkai.reading.labels.own import CARRIED_OUT, words_after
 from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.topics import (
@@ -22,6 +23,7 @@ from gongkai.reading.words import EMPTY, Words, strip
 
 _CHANGE_ENDINGS = endings("change")
 _CHANGES = phrases("change")
+_CASE_UNITS = phrases("case_unit")
 
 _SAID_EDGES = re.compile(r"^分别|为$|是$|有$|达到?$")
 _COMPARED_AT_END = re.compile(r"(?:同比|环比)$")
@@ -35,6 +37,7 @@ _LONGEST_RUN = 20
 _RESPECTIVELY = re.compile(r"分别(?P<verb>比[^,。;、]{0,6}|同比|环比)?(?:为|是|有|达到?|占)?")
 _FIRST_OF_ALL = re.compile("首次[登注申认备]")  # 首次登记、转移登记
 _BETTER_THAN = re.compile(r"[较比][\u4e00-\u9fff]{2,8}$")
+_SHORT_MEASURE = re.compile("(?:[起人案件]|[亡死伤][亡人]?人?)数|[^、率]{2}率")
 _TO_EACH = re.compile("分别[到赴对向在从由]")
 _SHARED_PREDICATE = compiled("shared_predicate")
 _CHANGE_ALONE = re.compile(rf"{one_of('change')}$")
@@ -67,10 +70,13 @@ def respectively(c: Context, index: int) -> list[Label]:
         said = [head + word for word in said]
     if place.quantity.unit is not None and place.quantity.unit.kind == "ratio":  # 分别是2021年的1.8倍和2.3倍
         begin = c.norm.rfind("分别", *place.before) + len("分别")
-        said = [Words(c.norm[begin : place.before[1]].strip(), c.text[begin : place.before[1]].strip())] * count
+        said = [
+            Words(c.norm[begin : place.before[1]].strip(), c.text[begin : place.before[1]].strip())
+        ] * count
     after = [words_after(c, c.sentence.places[index + i]) for i in range(count)]
+    thing = _measured_by(c, place, names)
     return [
-        Label(name + verb + noun, EMPTY, name, "respectively")
+        Label(thing + name + verb + noun, EMPTY, name, "respectively")
         for name, verb, noun in zip(names, said, after, strict=True)
     ]
 
@@ -95,9 +101,19 @@ def _names(c: Context, place: Place, head: Words, count: int) -> list[Words]:
     return [head] * count if head else split_names(c.topic_before(place), count)
 
 
+def _measured_by(c: Context, place: Place, names: Sequence[Words]) -> Words:
+    """火灾964起, …, 起数、亡人数分别下降; 建议119件, 办复率、满意率分别为: what short measures are of."""
+    if len(names) < 2 or not c.labels or any(not _SHORT_MEASURE.fullmatch(name.norm) for name in names):
+        return EMPTY
+    if names[0].norm.endswith("率"):
+        return topics_of_list(c) or c.topic_before(place)
+    return next((c.labels[index].topic for index in c.counting(_CASE_UNITS)), EMPTY)
+
+
 def _told_apart(c: Context, labels: Sequence[Label]) -> list[Words]:
     """来访18批31人次, 分别下降5%、6%: what has one label twice is told apart by its units."""
-    units = [c.sentence.places[c.labels.index(label)].quantity.unit_text for label in labels]
+    near = max(0, len(c.labels) - _LONGEST_RUN)
+    units = [c.sentence.places[c.labels.index(label, near)].quantity.unit_text for label in labels]
     if len({label.words.norm for label in labels}) == len(labels) or len(set(units)) < len(units):
         return [label.words for label in labels]
     counts = [unit if unit.endswith("次") else unit + "数" for unit in units]
@@ -213,6 +229,8 @@ def _completed(c: Context, index: int, noun: Words, predicate: Words) -> Label:
     label = c.labels[index - 1]
     if not place.paired and label.words.norm[-2:] == noun.norm[-2:] and begins_with_verb(noun.norm):
         return label  # 8个攻坚项目和11个培育项目: each has its noun
+    if place.paired and noun and c.norm.endswith("等", 0, earlier.quantity.start):
+        return c.labels[index].ruled("shared-noun")  # 农药、兽药等9类57家经营主体
     bare = only_verbs(label.words.norm)
     inside = label.rule == "before" and label.words.norm.endswith(("内", "中", "上"))
     if place.paired and noun and inside and not begins_with_verb(noun.norm):

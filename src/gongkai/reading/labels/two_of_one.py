@@ -23,10 +23,14 @@ _AMONG_REACH = 40
 _RANKED_AMONG = re.compile(r"(?P<cue>在|位?居|位列|名列|列|排名?在?)[^,;。在]{0,14}$")
 _FORMER = Words("原", "原")
 _FROM_YEAR = re.compile(r"[由从](?:上年|去年|前年|上一年|20\d\d年)(?:同期|度|底|末)?的?$")
-_FROM = re.compile(r"(?:[将把](?:原有?的?|原来的?|[^由从将把,;。、\d]{2,14})?|[由从](?!上年|去年|前年|上一年|同期)[^由从,;。、\d]{0,14})$")  # 由原来的3.3次
+_FROM = re.compile(
+    r"(?:[将把](?:原有?的?|原来的?|[^由从将把,;。、\d]{2,14})?|[由从](?!上年|去年|前年|上一年|同期)[^由从,;。、\d]{0,14})$"
+)  # 由原来的3.3次
 _FROM_REACH = 16
 _FROM_WORDS = re.compile(r"(?<=..)(?:[由从][^由从]{0,5}$|[由从](?=[^由从]{6,14}$))")
-_THAN = re.compile(r"(?:(?P<yearly>同比)|[较比与])(?:去年|上年|前年|20\d\d年)(?:同期|度|底|末|全年)?(?:(?:[^,;。、\d]{1,4})?的)? ?")
+_THAN = re.compile(
+    r"(?:(?P<yearly>同比)|[较比与])(?:去年|上年|前年|20\d\d年)(?:同期|度|底|末|全年)?(?:(?:[^,;。、\d]{1,4})?的)? ?"
+)
 _CHANGED = re.compile(rf" *(?:相比)?[,、]?(?:有所)?(?P<how>{one_of('change')})了? *")
 _BECAME = re.compile(
     r" *(?P<how>[\u4e00-\u9fff ]{1,16}?)[到至为成](?:平均|(?:目前|现在|现有|当前)的?|[^,。;、\d]{1,6}的)? *"
@@ -104,5 +108,5 @@ def ranked_among(c: Context, place: Place) -> Label | None:
 def _score_of(label: Label) -> Words:
     """What is ranked: the measure that was said, or what an earlier rank is of."""
     ranked = _RANK_CUE.search(label.words.norm, len(label.words) - len("排名")) is not None
-    words = label.topic if ranked else label.words
+    words = label.topic if ranked or label.rule == "change" else label.words
     return words if is_measure(words.norm) else EMPTY

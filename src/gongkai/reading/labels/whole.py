@@ -12,7 +12,7 @@ from gongkai.reading.division import counts_acts
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import one_of, phrases
 from gongkai.reading.topics import without
-from gongkai.reading.verbs import begins_with_verb, leading_verbs
+from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verbs
 from gongkai.reading.words import EMPTY, Words
 
 _BODY_UNITS = phrases("body_unit")
@@ -21,6 +21,8 @@ _BODIES = phrases("bare_noun") | {"机构", "公司", "门店", "场所"}
 _NEWLY = re.compile(r"新[登增设成建办开](?:[记立加设办])?")
 _SHORT_PART = 4
 _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
+_WAY = re.compile("采[用取]|通过|经|适用|网上|线上|以(?!上|下|内|外)")
+_MATTER = re.compile("(?:行政)?(?:应诉|诉讼|复议|赔偿|调解|仲裁|信访)(?:案件)?")
 _WITH_PARTS = re.compile(r"[,(]其中")
 _REST_EDGES = re.compile(r"^[,、]|的$")
 _WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
@@ -33,21 +35,32 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
     whole = c.whole_of(place)
     listed = place.joined and c.labels[-1].rule == "part"
     longest = _LONGEST_KIND if listed or own.words.norm.endswith(_KIND_ENDS) else _SHORT_PART
-    if not (place.inner or whole) or (len(own.words) > longest and not _done_to_bodies(place, own)):
+    if not (place.inner or whole) or (
+        len(own.words) > longest and not (_done_to_bodies(place, own) or _done_so(own))
+    ):
         return None
     new = _NEWLY.match(whole.words.norm) if whole and not leading_verbs(own.words.norm) else None
     if whole and new:  # 新登记经营主体6218户, 其中企业1573户
         lead = whole.words.cut(0, new.end())
         return Label(lead + own.words, lead, own.topic, "part")
-    if whole and own.words.norm[-2:] == whole.words.norm[-2:]:  # 办理公证3256件, 其中国内公证2890件
-        lead = whole.words.cut(0, leading_verbs(whole.words.norm[:-2]))
+    kind = own.words.norm[-2:]  # 办理公证3256件, 其中国内公证2890件
+    same = next((w for w in (whole.words, whole.topic) if w.norm.endswith(kind)), None) if whole else None
+    if same:
+        lead = same.cut(0, leading_verbs(same.norm[:-2]))
         return Label(lead + own.words, lead, own.topic, "part")
-    if _has_parts_itself(c, place, own.words.norm):
+    if _has_parts_itself(c, place, own.words.norm) or _is_another_matter(c, place, own.words.norm):
         return None
     topic = (whole or c.whole or c.previous or own).topic
     if not topic or topic.norm in own.words.norm or topic.norm.endswith(own.words.norm):
         return None
     return Label(topic + own.words, EMPTY, own.topic, "part")
+
+
+def _done_so(own: Label) -> bool:
+    """检查726件, 其中采用告知承诺方式办理651件: how, and not what."""
+    return _WAY.match(own.words.norm) is not None and trailing_verbs(own.words.norm, 0, len(own.words)) < len(
+        own.words
+    )
 
 
 def _done_to_bodies(place: Place, own: Label) -> bool:
@@ -65,6 +78,14 @@ def _has_parts_itself(c: Context, place: Place, norm: str) -> bool:
     if apart < 0 or c.norm.find("其中", apart, place.quantity.start) >= 0:
         return False
     return _WITH_PARTS.match(c.norm, place.quantity.end) is not None
+
+
+def _is_another_matter(c: Context, place: Place, norm: str) -> bool:
+    """行政复议申请50件, 其中维持31件; 行政应诉56件: no part of the first."""
+    if place.inner or not c.labels or not _MATTER.fullmatch(norm):
+        return False
+    apart = c.norm.find(";", c.last_place.quantity.end, place.quantity.start)
+    return apart >= 0 and c.norm.find("其中", apart, place.quantity.start) < 0
 
 
 def left_over(c: Context, place: Place, raw: Words, before: Words, after: Words) -> Label | None:
