@@ -36,6 +36,11 @@ def counts_events(quantity: Quantity) -> bool:
     return quantity.unit_text in _EVENT_UNITS
 
 
+def is_rate(quantity: Quantity) -> bool:
+    """A share, a percentage point, a multiple."""
+    return quantity.unit is not None and quantity.unit.kind in ("share", "point", "ratio")
+
+
 def counts_acts(quantity: Quantity) -> bool:
     """Events, or how often a person took part in one."""
     return counts_events(quantity) or quantity.unit_text == "人次"

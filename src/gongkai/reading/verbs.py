@@ -156,7 +156,7 @@ def first_verb(norm: str) -> int:
 
 
 def leading_verb(norm: str) -> int:
-    """Where the verb that the words begin with ends, without those after it (提出|深化改革); 0: there is none."""
+    """Where the verb that the words begin with ends, without those after it (提出|深化改革); 0: none."""
     match = _ANY_VERB.match(norm)
     return match.end() if match else 0
 

@@ -6,28 +6,24 @@ import re
 from collections.abc import Sequence
 
 from gongkai.reading.clauses import Place, Sentence
-from gongkai.reading.division import counts_events
+from gongkai.reading.division import counts_events, is_rate
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.dependent import of_the_thing_before
-from gongkai.reading.labels.inherited import (
+from gongkai.reading.labels.listed import (
     alike,
     continues_chain,
     continues_list,
     framed,
-    is_rate,
-    object_of,
     of_level,
     under_head,
 )
-from gongkai.reading.labels.measured import (
-    measured,
-    said_of_previous,
-    without_words,
-)
+from gongkai.reading.labels.measured import measured
+from gongkai.reading.labels.objects import object_of
 from gongkai.reading.labels.own import own_words, words_after
+from gongkai.reading.labels.said import said_of_previous, share_of_previous, without_words
 from gongkai.reading.labels.several import respectively, share_tails
 from gongkai.reading.labels.two_of_one import compared_with, now_and_formerly, ranked_among
-from gongkai.reading.labels.whole import left_over, part
+from gongkai.reading.labels.whole import left_over, nominalised, part
 from gongkai.reading.topics import (
     is_measure,
     rate_name,
@@ -35,8 +31,8 @@ from gongkai.reading.topics import (
     topic_of,
     without,
 )
-from gongkai.reading.verbs import has_verb, only_verbs
-from gongkai.reading.words import EMPTY, OF, Holes, Words, strip
+from gongkai.reading.verbs import has_verb
+from gongkai.reading.words import EMPTY, Holes, Words, strip
 
 _SHORT_NOUN = 4
 _TRIPS, _VEHICLES = ("辆次", "台次", "车次", "辆", "台"), re.compile("(?<=..)车辆?$")
@@ -44,10 +40,7 @@ _LASTS = re.compile(r"(?<=..)已?连续$")
 _AS_REQUIRED = re.compile(
     r"^[,、]?(?:按照?|根据|依据|依照|遵照|结合)[^,。;]{1,18}?(?:要求|实际|情况|部署|安排|规定|原则|精神)(?=[\u4e00-\u9fff]{2})"
 )
-_SHARE = re.compile("占(?![道地用压线座]|有(?!效))")
-_SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
 _IN_ALL = re.compile(r"[,;、]?(?:累计|总共|共计?)(?!占)")
-_IS = re.compile(r"[,;]?(?:是|为|相当于)")
 
 
 def _label(c: Context, index: int) -> Label:
@@ -69,18 +62,9 @@ def _label(c: Context, index: int) -> Label:
     if left is not None:
         return left
     own = own_words(c, place, raw_before, before, after)
-    if _SHARE_OF.match(raw_before.norm) and not after and c.previous:
-        topic = c.previous.topic
-        return Label(c.previous.words + raw_before, EMPTY, topic, "change")
-    times = place.quantity.unit is not None and place.quantity.unit.kind == "ratio"
-    if times and c.previous and not after and _IS.match(raw_before.norm):
-        return Label(c.previous.words + own.words, EMPTY, c.previous.topic, "change")  # 是上年的2.3倍
-    if _SHARE.match(own.words.norm) and c.labels and c.labels[-1].words:
-        last = c.labels[-1]
-        counted = last.lead if last.rule == "change" else last.words  # 不予处罚38件, 占普通程序案件的8.6%
-        if is_rate(c.last_place.quantity) and counted.norm.find("占", 2) > 0:
-            counted = counted.cut(0, counted.norm.find("占", 2))  # 占全市41%, 占全省36%
-        return Label(counted + own.words, EMPTY, last.topic, "change")
+    share = share_of_previous(c, place, own, raw_before, after)
+    if share is not None:
+        return share
     if not own.words:
         return without_words(c, place, raw_before, same_clause)
     label = _complete(c, place, own, same_clause, before, after)
@@ -93,14 +77,11 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
     """Add what the words lack: a rate's subject, a verb's object, an item's head."""
     norm = own.words.norm
     joined = same_clause and place.joined and bool(c.labels)
-    which = c.norm.endswith(("的", "的有", "的共"), 0, place.quantity.start) and not after
-    which = which and not is_rate(place.quantity) and has_verb(norm) and not only_verbs(norm)
-    counted = c.whole_of(place) or c.counted_before(place) if which else None
-    if counted is not None and counted.topic:  # 涉及法治政府建设的有57项
-        return Label(own.words + OF + counted.topic, EMPTY, counted.topic, "part")
-    said = said_of_previous(c, place, own, same_clause)
-    if said is None:
-        said = of_the_thing_before(c, place, own)
+    said = (
+        nominalised(c, place, own, after)
+        or said_of_previous(c, place, own, same_clause)
+        or of_the_thing_before(c, place, own)
+    )
     if said is not None:
         return said
     if same_clause and c.labels and _LASTS.search(c.labels[-1].words.norm):

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from gongkai.reading.clauses import Place
-from gongkai.reading.division import counts_acts
+from gongkai.reading.division import counts_acts, is_rate
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import one_of, phrases
 from gongkai.reading.topics import without
-from gongkai.reading.verbs import begins_with_verb, leading_verbs, trailing_verbs
-from gongkai.reading.words import EMPTY, Words
+from gongkai.reading.verbs import begins_with_verb, has_verb, leading_verbs, only_verbs, trailing_verbs
+from gongkai.reading.words import EMPTY, OF, Words
 
 _BODY_UNITS = phrases("body_unit")
 _BODIES = phrases("bare_noun") | {"机构", "公司", "门店", "场所"}
@@ -54,6 +54,18 @@ def part(c: Context, place: Place, own: Label) -> Label | None:
     if not topic or topic.norm in own.words.norm or topic.norm.endswith(own.words.norm):
         return None
     return Label(topic + own.words, EMPTY, own.topic, "part")
+
+
+def nominalised(c: Context, place: Place, own: Label, after: Words) -> Label | None:
+    """改革142项, 涉及法治政府建设的有57项; 县级自行设定的39项: those of what was counted before."""
+    norm = own.words.norm
+    which = not after and c.norm.endswith(("的", "的有", "的共"), 0, place.quantity.start)
+    if not which or is_rate(place.quantity) or only_verbs(norm) or not has_verb(norm):
+        return None
+    counted = c.whole_of(place) or c.counted_before(place)
+    if counted is None or not counted.topic:
+        return None
+    return Label(own.words + OF + counted.topic, EMPTY, counted.topic, "part")
 
 
 def _done_so(own: Label) -> bool:
