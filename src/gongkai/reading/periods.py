@@ -174,7 +174,7 @@ def _begins_clause(norm: str, end: int) -> bool:
 
 
 def _deadline_end(norm: str, sentence: Sentence, when: When) -> int:
-    """任务5件于10月底前完成, 罚款3万元: where the clause ends that says by when; it binds no other. 0: none."""
+    """任务5件于10月底前完成, 罚款3万元: where the clause ends that says by when; 0: none."""
     inside = when.start - 1 > sentence.start and norm[when.start - 2] not in _OPENING
     if not (inside and norm[when.start - 1] in "于在" and _DEADLINE.match(norm, when.end)):
         return 0

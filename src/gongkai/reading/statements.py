@@ -18,13 +18,14 @@ from gongkai.reading.phrases import compiled
 _TARGET_EXACT = re.compile(  # each begins with a letter: so are they found fast
     r"力争|争取(?![^,。;]{0,24}(?:资金|债券|贷款|补助))|确保[^。;]{0,24}(?:达|不|在|实现|完成)|保证[^。;]{0,24}(?:达|不|在|实现|完成)"
     r"|目标(?:为|是|值|达)|预期目标|预计|计(?<![训习作度法查划察生].)划(?=[新举开培完建投实组增])|计划(?:于|在|到)"
-    r"|将(?=(?:完成|建成|新增|新建|新开|打造)\d)|拟(?=[于在新建定用办举开投增])|规划(?=[的新建]?\d)"
+    r"|将(?:完成|建成|新增|新建|新开|打造)(?=\d|$)|拟(?=[于在新建定用办举开投增])|规划(?=[的新建]?\d)"
 )
 _TARGET_BOUND = re.compile(
     r"应|须|(?<![主重需必首紧摘概纪简])要(?![点素件闻案])|明确|规定|标准|原则|目标|确保|力争|保证|争取|必须|不得|严格控制|计划|比例"
 )
 _CLAUSES = re.compile(r"[。;]")
 _TASK = re.compile(r"(?:目标|计划|指标|年度|下达)任务$")
+_ALL_DONE = re.compile("(?:全部|均|已)(?:按时|如期|已)?完成")
 _DONE = re.compile(r"实际|完成率|超额")
 _AS_REQUIRED = re.compile(r"[^,。;]{0,16}的(?:要求|标准|规定|目标|比例)")
 _RESULTS = re.compile(
@@ -132,5 +133,6 @@ def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, inten
     cue = _TARGET_EXACT.search(before) if intended else None
     if cue is None:
         unmet = _TASK.search(before) or _DONE.search(norm, quantity.end, quantity.end + 30)
+        unmet = unmet and not _ALL_DONE.search(norm, quantity.end, quantity.end + 20)
         return "target" if tasked and unmet and "完成" not in before else "actual"
     return "actual" if "实际" in before[cue.end() :] else "target"

@@ -22,6 +22,8 @@ from gongkai.reading.verbs import (
 )
 from gongkai.reading.words import EMPTY, Words, strip
 
+_OBJECT_NOUN_ENDINGS = endings("object_noun")
+_CARRIED_VERBS = phrases("carried_verb")
 _MEASURE_ENDINGS = endings("measure")
 _NAMED_KIND = compiled("named_kind")
 _MEASURES = phrases("measure")
@@ -69,7 +71,7 @@ def shortened(words: Words) -> Words:
 def topic_of(words: Words) -> Words:
     """The thing itself: what follows the last verb (承办热线转派|工单), else all."""
     at = last_verb_end(words.norm) or leading_verbs(words.norm) or agent_verb(words.norm)
-    at = at or _done(words.norm)
+    at = at or _done(words.norm) or _governing(words.norm)
     rest = strip(words.cut(at)) if at else words
     if rest.norm in _MEASURES:
         return words  # 信访总量: no total without its thing
@@ -78,6 +80,12 @@ def topic_of(words: Words) -> Words:
     verbs = trailing_verbs(words.norm, 0, len(words))
     subject = strip(words.cut(0, verbs)) if verbs >= 2 else EMPTY
     return subject if len(subject) >= 2 else thing_of(words)
+
+
+def _governing(norm: str) -> int:
+    """Where the verb before an object ends that might be verbs throughout (受理|复议申请); 0: none."""
+    verb = leading_verb(norm) if _OBJECT_NOUN_ENDINGS.end(norm) else 0
+    return verb if norm[:verb] in _CARRIED_VERBS else 0
 
 
 def _done(norm: str) -> int:

@@ -62,8 +62,6 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
             lead = _LIGHT_LEAD.match(words.norm)
             thing = words.cut(lead.end()) if lead else c.labels[act].topic
             return Label(thing + own.words, EMPTY, own.topic, "object")
-    if concerned and c.labels and "移送" in previous.words.norm:  # 移送线索12件, 涉及43人: not the office
-        previous = c.whole or (c.labels[-2] if len(c.labels) > 1 else previous)
     hit = _LED_TO.fullmatch(norm) and place.quantity.reading != "zero"
     if c.labels and (hit or concerned):
         topic = previous.topic  # 火灾28起, 死亡2人; 纠纷152件, 涉及劳动者220人

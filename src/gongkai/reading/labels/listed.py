@@ -58,15 +58,15 @@ def framed(c: Context, own: Label, alone: bool = False) -> Label:
     if at:
         head = first.cut(0, at)
         return Label(head + own.words, head, strip(head) if norm.endswith("率") else own.topic, "frame")
+    same_form = _of_its_like(first, norm)
+    if same_form:
+        return Label(same_form + own.words, same_form, own.topic, "frame")
     end = _end_of_head(c, first, norm)
     if end == len(first):
         return own  # 财政预决算241条、政府采购22条: a whole item is no head
     head = first.cut(0, end)
     parallel = not has_verb(first.norm) and norm.endswith(first.norm[end:])
     acts = has_verb(norm) or leading_verbs(norm) or _acts_itself(head.norm, norm)
-    same_form = _of_its_like(first, norm)
-    if same_form:
-        return Label(same_form + own.words, same_form, own.topic, "frame")
     return own if acts or parallel else Label(head + own.words, head, own.topic, "frame")
 
 

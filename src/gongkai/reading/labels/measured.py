@@ -20,6 +20,8 @@ from gongkai.reading.words import EMPTY, Words, strip
 
 _CASE_UNITS = phrases("case_unit")
 
+_CHANGED_AT_END = re.compile(rf"(?<=..){one_of('change')}$")  # 机动车增加2万辆, 保有量38万辆
+_SHORT_CHANGE = 8
 _MEASURE_AT_END = re.compile(rf"(?<=..)(?:平均)?{one_of('measure')}$")
 _MEASURE_LENGTH = 7
 _SHORT_RATES = re.compile(r"(?:[^、率]{1,4}率[、和与及])+[^、率]{1,4}率")
@@ -49,6 +51,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     stem = _rate_of_said(c, norm)
     if stem:
         return Label(stem + own.words, EMPTY, stem, "measure")
+    if not (c.whole or leading_verbs(norm)) and _NOUN_SHARE.fullmatch(norm):
+        return own  # 压缩事项476个, 即办件比例62%
     topic = _measured_thing(c, place, norm)
     if not c.labels:
         if c.inherited and topic is c.inherited.topic and len(norm) > _SHORT_RATE:
@@ -72,8 +76,6 @@ def _of_the_last(c: Context, place: Place, own: Label, topic: Words, last: Label
         if topic and norm.startswith(topic.norm):
             return own  # 行政审批业务8件、即办件5件, 即办件率61%
         return Label(items + own.words, EMPTY, items, "measure")  # 建议119件、提案105件, 办复率
-    if not (c.whole or leading_verbs(norm)) and _NOUN_SHARE.fullmatch(norm):
-        return own  # 压缩事项476个, 即办件比例62%
     thing = _thing(topic, norm)
     exam = _EXAM_RATE.search(last.words.norm) if _EXAM_RATE.fullmatch(norm) else None
     if exam and is_measure(thing.norm) and exam.start() >= _SHORT_KIND:
@@ -90,6 +92,7 @@ def _of_the_last(c: Context, place: Place, own: Label, topic: Words, last: Label
 
 def _thing(topic: Words, norm: str) -> Words:
     """案件立案数1127起, 破案率41%: of the cases; 按期办结率100%, 公示率98%: of no thing."""
+    topic = without(topic, _CHANGED_AT_END) if len(topic) < _SHORT_CHANGE else topic
     thing = without(topic, _MEASURE_AT_END) if len(norm) <= _SHORT_RATE else topic
     return thing if trailing_verbs(thing.norm, 0, len(thing)) == len(thing) else topic
 

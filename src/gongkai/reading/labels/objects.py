@@ -111,6 +111,8 @@ def _counted(c: Context, place: Place, own: Label) -> Words:
     event = _event_between(c, place)
     if event or bodies or afresh:  # 隐患3562处, 关闭5家: no danger is closed
         return event
+    if c.whole and "移送" in c.labels[-1].words.norm:
+        return c.whole.topic  # 移送线索21件, 其中移送纪检机关12件, 涉及43人: not the office
     return (c.previous or own).topic
 
 

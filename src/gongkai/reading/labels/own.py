@@ -45,6 +45,7 @@ _AS_NAMED = re.compile(r"(?<=..)(?<!评)(?<!命名)(?<!认定)(?<!授予)为[“
 _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
 _SPREAD = re.compile(r"(?:集中|分布)[在于]|涉及|涵盖")  # 案件集中在公安、土地等5个领域
 _FRAME = re.compile("(?:情况|基础|前提|条件)[下上]$")  # 保有量达38万辆的情况下
+_IN_PLACE = re.compile("(?:[区县市省镇街境]|辖区|系统)内")
 _MANNER = re.compile(r"[,、]?(?:按照?|通过|采[取用]|运用|围绕|针对|聚焦|依托|以)")
 _TO = Words("到", "到")
 _NEXT_BREAK = re.compile(r"[,。;]")
@@ -104,7 +105,7 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         award = _AWARD.match(before.norm)
         words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
         return Label(words, partial(_led_by, words), partial(topic_of, words), "before")
-    doers = None if before or raw.norm.endswith("等") or _TOWARDS.search(raw.norm) else _those_who(c, place)
+    doers = None if (before and not _IN_PLACE.fullmatch(before.norm)) or raw.norm.endswith("等") or _TOWARDS.search(raw.norm) else _those_who(c, place)
     if doers:
         return doers
     spread = _SPREAD.search(before.norm) if raw.norm.endswith("等") else None

@@ -34,7 +34,7 @@ _CONTEST = re.compile(rf"在(?P<what>[^,。;]{{2,30}}{one_of('contest')})中")
 _CHANGE_AT_END = re.compile(rf"(?<=..)(?:同比|环比){one_of('change')}$")
 _CHANGE_BEGINS = frozenset(word[0] for word in phrases("compared", "change")) | frozenset("比较与同高低")
 _RESULT_AT_END = re.compile(rf"(?<=..){one_of('result')}$")
-_RESULT_FIRST = re.compile(rf"^{one_of('result')}(?=..)")
+_RESULT_FIRST = re.compile(rf"(?:^|(?<=发现)|(?<=评出)){one_of('result')}(?=..)")
 _MEASURE_GREW = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{1,3}}[率数量额度])(?:同比|环比)?{one_of('change')}")
 _OF_THE_PLAN = re.compile("(?:超额)?完成(?:年度|全年|目标|计划|年初)*(?:任务|目标|计划)数?的?")
 _RANKED_MEASURE = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2,3}}){one_of('rank_cue')}")
@@ -110,6 +110,8 @@ def _ranked(c: Context, place: Place, own: Label, same_clause: bool, previous: L
         return Label(base + own.words, EMPTY, base, "measure")
     if not _RANK_CUE.match(own.words.norm):
         return None
+    if previous.words.norm.endswith(own.words.norm):
+        return previous.ruled("measure")  # 2022年排第12名, 2023年排第6名
     among = _AMONG_OTHERS.search(previous.lead.norm) if same_clause else None
     topic = previous.lead.cut(0, among.start()) if among else c.topic_before(place)
     return Label(overlapped(topic, own.words), EMPTY, topic, "measure")

@@ -29,7 +29,7 @@ _FROM = re.compile(
 _FROM_REACH = 16
 _FROM_WORDS = re.compile(r"(?<=..)(?:[由从][^由从]{0,5}$|[由从](?=[^由从]{6,14}$))")
 _THAN = re.compile(
-    r"(?:(?P<yearly>同比)|[较比与])(?:去年|上年|前年|20\d\d年)(?:同期|度|底|末|全年)?(?:[^,;。、\d]{0,4}的)? ?"
+    r"(?:(?P<yearly>同比)|[较比与])(?:[去上前]年|20\d\d年)(?:同期|度|底|末|全年)?(?:[^,;。、\d]{0,4}的)? ?"
 )
 _CHANGED = re.compile(rf" *(?:相比)?[,、]?(?:有所)?(?P<how>{one_of('change')})了? *")
 _BECAME = re.compile(
