@@ -133,6 +133,6 @@ def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, inten
     cue = _TARGET_EXACT.search(before) if intended else None
     if cue is None:
         unmet = _TASK.search(before) or _DONE.search(norm, quantity.end, quantity.end + 30)
-        unmet = unmet and not _ALL_DONE.search(norm, quantity.end, quantity.end + 20)
-        return "target" if tasked and unmet and "完成" not in before else "actual"
+        met = "完成" in before or _ALL_DONE.search(norm, quantity.end, quantity.end + 20)
+        return "target" if tasked and unmet and not met else "actual"
     return "actual" if "实际" in before[cue.end() :] else "target"
