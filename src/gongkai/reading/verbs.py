@@ -41,6 +41,7 @@ _VERB_AT_END = re.compile(rf"(?:(?!{backwards('compound')}){backwards('verb', 'a
 _VERB_ENDS = frozenset(word[-_PAIR:] for word in phrases("verb", "adverb"))
 _NO_VERBS = re.compile(f"“[^”]*”|《[^》]*》|{one_of('compound')}")
 _COMPOUND = compiled("compound")
+_COMPOUND_HEADS = frozenset(word[:_PAIR] for word in phrases("compound"))
 _MEETING = re.compile(
     r"(?:召开|主持|组织)[^,、]{0,16}会议?(?:专题|集体)?(?:审议|研究|审定|听取|讨论|通过|学习)(?:通过)?"
 )
@@ -70,7 +71,7 @@ def _may_begin_chain(norm: str) -> bool:
 
 def leading_verbs(norm: str) -> int:
     """Where the verbs that the words begin with end (开展|专题学习); 0 where they begin with none."""
-    if not _may_begin_chain(norm) or _COMPOUND.match(norm):
+    if not _may_begin_chain(norm) or (norm[:_PAIR] in _COMPOUND_HEADS and _COMPOUND.match(norm)):
         return 0
     match = _PURE_CHAIN.match(norm)
     if match and match["verbs"]:
@@ -105,7 +106,7 @@ def begins_with_verb(norm: str) -> bool:
 def verb_phrase(norm: str) -> int:
     """Where the first verbs end, with the subject before them (各校组织开展|法治教育); 0: there are none."""
     norm = _mask(norm)
-    meeting = _MEETING.search(norm)
+    meeting = _MEETING.search(norm) if "会" in norm else None
     if meeting:
         return meeting.end()
     for verb, chain in ((_ANY_PURE_VERB, _PURE_CHAIN), (_ANY_VERB, _CHAIN)):

@@ -19,6 +19,7 @@ OWN_ACT = re.compile(rf"{one_of('adverb')}*{one_of('own_act')}+")
 """立案, 罚款, 拘留: acts that nothing but a case inherits."""
 _ACTED_ON = re.compile(rf"{one_of('own_act')}{one_of('bare_noun')}")
 """处罚企业, 警告单位"""
+_WON_BEGINS = frozenset("荣获夺取")
 _WON = re.compile("荣?获得?|夺得|取得")
 _CONTEST_AT_END = re.compile(rf"{one_of('contest')}(?:活动)?$")
 _BARE_CASE = re.compile(rf"{one_of('carried_verb')}了?(?:各类)?案件")
@@ -27,7 +28,7 @@ _BARE_CASE = re.compile(rf"{one_of('carried_verb')}了?(?:各类)?案件")
 
 def won_at(c: Context, place: Place, own: Label) -> Label | None:
     """参加法律知识竞赛, 获一等奖1个、二等奖3个: at which contest."""
-    won = _WON.match(own.words.norm)
+    won = _WON.match(own.words.norm) if own.words.norm[:1] in _WON_BEGINS else None
     contest = c.clause_before(place) if won else EMPTY
     if won is None or not _CONTEST_AT_END.search(contest.norm):
         return None

@@ -28,6 +28,7 @@ _CARRIED_VERBS = phrases("carried_verb")
 _GOVERNING = (phrases("verb") - phrases("verbal_noun")) | _CARRIED_VERBS
 _SHARED_PREDICATE = compiled("shared_predicate")
 
+_LEADING_RULES = ("before", "verb-noun", "frame")
 _SHORT = 4
 _PAIR = 2
 _OPENING = ("“", "《")
@@ -146,23 +147,15 @@ def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
         return False
     last, other = c.labels[-1], c.last_place
     norm = own.words.norm
-    if (
-        "的" in norm
-        or last.lead.norm.startswith("被")
-        or _ACTED.search(norm)
-        or _ACTS_ON.fullmatch(norm)
-        or _BY_ITSELF.search(norm)
-    ):
+    if "的" in norm or leading_verbs(norm) or last.rule not in _LEADING_RULES or not _same_kind(other, place):
         return False  # 废止规范性文件3件, 保留的规范性文件40件
-    return (not c.words(place.before).norm.strip("、, ") or not place.after[0][1] > place.after[0][0]) and (
-        not leading_verbs(norm)
-        and not has_verb(norm)
-        and not _acts_itself(last.lead.norm, norm)
-        and last.rule in ("before", "verb-noun", "frame")
-        and (leading_verbs(last.lead.norm) > 0 or _is_carried(last.lead.norm, norm))
-        and last.lead.norm != last.words.norm
-        and _same_kind(other, place)
-    )
+    if place.after[0][1] > place.after[0][0] and c.words(place.before).norm.strip("、, "):
+        return False
+    if has_verb(norm) or _ACTED.search(norm) or _ACTS_ON.fullmatch(norm) or _BY_ITSELF.search(norm):
+        return False
+    lead = last.lead.norm
+    leads = not lead.startswith("被") and (leading_verbs(lead) > 0 or _is_carried(lead, norm))
+    return leads and lead != last.words.norm and not _acts_itself(lead, norm)
 
 
 def _same_kind(left: Place, right: Place) -> bool:

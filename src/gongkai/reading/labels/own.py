@@ -105,20 +105,21 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         award = _AWARD.match(before.norm)
         words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
         return Label(words, partial(_led_by, words), partial(topic_of, words), "before")
-    doers = None if (before and not _IN_PLACE.fullmatch(before.norm)) or raw.norm.endswith("等") or _TOWARDS.search(raw.norm) else _those_who(c, place)
+    summed = raw.norm.endswith("等")
+    doers = None if summed or (before and not _IN_PLACE.fullmatch(before.norm)) else _those_who(c, place, raw)
     if doers:
         return doers
-    spread = _SPREAD.search(before.norm) if raw.norm.endswith("等") else None
+    spread = _SPREAD.search(before.norm) if summed else None
     if spread:
         lead = before.cut(0, spread.end())
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
-    named = raw.norm.endswith("等") and not _MANNER.match(raw.norm)
+    named = summed and not _MANNER.match(raw.norm)
     if named and 0 < leading_verbs(before.norm) < len(before):  # 新修订管理办法等3项制度
         listed = "、" in before.norm and leading_verbs(before.norm[before.norm.find("、") + 1 :])
         acts = leading_verb(before.norm) if listed else 0  # 提出|深化改革、推进公开等36项工作
         lead = before.cut(0, acts or leading_verbs(before.norm))
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
-    if raw.norm.endswith("等") or not before:
+    if summed or not before:
         towards = _TOWARDS.search(raw.norm)
         turned = towards is not None and towards[0] == "对" and place.quantity.unit_text in _INSPECTED_UNITS
         done = turned or first_verb(after.norm) > 0  # 对7个县区督察: they do not inspect
@@ -134,13 +135,15 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
     return Label(strip(lead + after), before.cut(verbs) or lead, topic, "verb-noun")
 
 
-def _those_who(c: Context, place: Place) -> Label | None:
+def _those_who(c: Context, place: Place, raw: Words) -> Label | None:
     """67个执法部门配备审核人员145名: the first number counts those who did what the second counts."""
     index = len(c.labels) + 1
     following = c.sentence.places[index] if index < len(c.sentence.places) else None
     begin, end = place.after[0]
     if following is None or following.clause != place.clause or not begin < following.before[0] < end:
         return None
+    if _TOWARDS.search(raw.norm):
+        return None  # 对12个部门开展督察3次
     who = strip(c.words((begin, following.before[0])))
     did = strip(c.words((following.before[0], end)))
     if len(who) < len("部门") or leading_verbs(did.norm) in (0, len(did)) or only_verbs(did.norm):

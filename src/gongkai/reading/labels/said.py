@@ -10,12 +10,13 @@ import re
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import is_rate
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import compiled, one_of, phrases
+from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.topics import is_measure, overlapped, topic_of, without
 from gongkai.reading.words import EMPTY, Words, strip
 
 _RESULTS = phrases("result")
 _RANK_CUE = compiled("rank_cue")
+_CHANGE_ENDINGS = endings("change")
 
 _BEFORE_BRACKET = 24
 _OVER_AVERAGE = re.compile(r"(?:达到并|均|已)?(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
@@ -73,7 +74,9 @@ def _changed(c: Context, place: Place, own: Label, previous: Label) -> Label | N
         return Label(base + own.words, base, changed.topic, "change")
     if place.quantity.unit_text == "%" and _OF_THE_PLAN.fullmatch(norm):
         return Label(previous.words + own.words, previous.words, previous.topic, "change")
-    grew = _MEASURE_GREW.fullmatch(norm)  # 热线满意率91%, 满意率提高6个百分点
+    grew = (
+        _MEASURE_GREW.fullmatch(norm) if _CHANGE_ENDINGS.end(norm) else None
+    )  # 热线满意率91%, 满意率提高6个百分点
     said = len(grew["what"]) if grew and previous.words.norm.endswith(grew["what"]) else 0
     if not 0 < said < len(previous.words):
         return None
@@ -127,10 +130,12 @@ def share_of_previous(c: Context, place: Place, own: Label, raw: Words, after: W
     times = place.quantity.unit is not None and place.quantity.unit.kind == "ratio"
     if times and not after and _TIMES_OF.match(raw.norm):
         return Label(previous.words + own.words, EMPTY, previous.topic, "change")
-    if not (c.labels and c.labels[-1].words and _SHARE.match(own.words.norm)):
+    if not (own.words.norm.startswith("占") and c.labels and _SHARE.match(own.words.norm)):
         return None
     last = c.labels[-1]
     counted = last.lead if last.rule == "change" else last.words
+    if not counted:
+        return None
     if is_rate(c.last_place.quantity) and counted.norm.find("占", 2) > 0:
         counted = counted.cut(0, counted.norm.find("占", 2))  # 占全市41%, 占全省36%
     return Label(counted + own.words, EMPTY, last.topic, "change")

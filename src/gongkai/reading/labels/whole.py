@@ -60,7 +60,12 @@ def nominalised(c: Context, place: Place, own: Label, after: Words) -> Label | N
     """改革142项, 涉及法治政府建设的有57项; 县级自行设定的39项: those of what was counted before."""
     norm = own.words.norm
     which = not after and c.norm.endswith(("的", "的有", "的共"), 0, place.quantity.start)
-    if not which or is_rate(place.quantity) or only_verbs(norm) or not (has_verb(norm) or leading_verbs(norm)):
+    if (
+        not which
+        or is_rate(place.quantity)
+        or only_verbs(norm)
+        or not (has_verb(norm) or leading_verbs(norm))
+    ):
         return None
     counted = c.whole_of(place) or c.counted_before(place)
     if counted is None or not counted.topic:
