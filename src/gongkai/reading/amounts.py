@@ -30,7 +30,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _OF_THE_PAGE = re.compile(
     r"(?:(?:浏览|阅读|点击|访问|打印)(?:次数|人次|量|数)?|邮编|邮政编码|电话|传真|编号|序号) ?:? ?$"
 )
-_CUE = re.compile(r"[达为约近超逾共:破分数]")
+_CUE = re.compile(r"[达为约近超逾共至:破分数]")
 _CLAUSE_END = re.compile(r" ?(?:[,。;、)!?\n]|$)")
 _UNKNOWN_UNIT = re.compile(r" ?(?P<unit>[\u4e00-\u9fff](?<![年月日号级类型区化强余多]))(?=[,。;、])")
 

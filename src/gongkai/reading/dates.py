@@ -93,9 +93,24 @@ _WORDS = re.compile(
 )
 _UP_TO = re.compile(r"(?:^|[。;,\n])[ ]*至$")
 _SINCE = re.compile(r"以?来|起(?![诉草])")
+_FROM = re.compile("[自从](?:[去今前上]年)?$")
 _SINCE_AN_EVENT = re.compile(r"[^,。;、]{1,24}以来")  # 自9月推广小程序以来
-_PLAN = re.compile(r"(?P<plan>十[一二三四五]五)(?=”?(?:规划|时期|期间|以来|末))")
-_FIVE_YEARS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+_PLAN = re.compile(
+    r"(?P<plan>十[一二三四五]五)(?=”?(?:规划|时期|期间|以来|末))"
+    r"|(?P<law>[五六七八九]五)(?=”?普法(?:规划)?(?:实施)?(?:期间|以来))"
+)
+_FIVE_YEARS = {
+    "五五": 2006,
+    "六五": 2011,
+    "七五": 2016,
+    "八五": 2021,
+    "九五": 2026,
+    "十一五": 2006,
+    "十二五": 2011,
+    "十三五": 2016,
+    "十四五": 2021,
+    "十五五": 2026,
+}
 
 
 def _month(year: str, month: int) -> str:
@@ -132,7 +147,7 @@ def date_at(norm: str, position: int, end: int) -> When | None:
     upto = norm[position - 1 : position] == "前"
     plan = _PLAN.match(norm, position)
     if plan:
-        first = _FIVE_YEARS[plan["plan"]]
+        first = _FIVE_YEARS[plan["plan"] or plan["law"]]
         return When(plan.start(), plan.end(), f"{first}/{first + 4}")
     match = _CHINESE.match(norm, position)
     return _chinese(match, upto) if match else None
@@ -155,7 +170,8 @@ def _arabic(norm: str, match: re.Match[str]) -> When | None:
         return None
     period = _period(kind, match)
     since = _SINCE.match(norm, end) is not None or (
-        norm[start - 1 : start] in ("自", "从") and _SINCE_AN_EVENT.match(norm, end) is not None
+        _FROM.search(norm, max(0, start - 3), start) is not None
+        and _SINCE_AN_EVENT.match(norm, end) is not None
     )
     before = norm[max(0, start - 6) : start].removesuffix("今年").removesuffix("当年")
     upto = before.endswith(("截至", "截止", "截止到")) or _UP_TO.search(before) is not None

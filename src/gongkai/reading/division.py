@@ -104,7 +104,10 @@ def _at_a_verb(
 def _lacks_noun(norm: str, begin: int, quantity: Quantity) -> bool:
     """常驻8个, 抽查5家: a verb stands right before the count of things."""
     counts = quantity.unit is not None and quantity.unit.kind == "count" and not counts_events(quantity)
-    return counts and trailing_verbs(norm, begin, quantity.start) < quantity.start
+    verbs = trailing_verbs(norm, begin, quantity.start)
+    return (
+        counts and verbs < quantity.start and not _is_function(norm[begin : quantity.start].strip(" ,、的"))
+    )
 
 
 def _last_join(gap: str) -> tuple[int, int] | None:

@@ -40,6 +40,7 @@ _APART = re.compile(r"[^,。;:!?\n]{0,10}?(?:以外|之外|外(?=[,均全都其�
 _LISTED = re.compile(r"\d(?:个?工作日|天|日|小时|分钟)[、和]$")
 _PLANT = re.compile("[^,。;]{0,16}(?:项目|生产线|工程)")
 _NEVER = re.compile("[未不][^,。;]{1,8}的")
+_AVERAGE_AGE = re.compile("平均年龄[为达约]?$")
 _BASE = re.compile(r"[^,。;、\d]{1,14}\d")
 _BATCHES = ("pi", "pi-ci")
 _IN_BATCHES = re.compile(r"(?:^|[^\u4e00-\u9fff]|[已均并别])分$|先后分?$")
@@ -85,7 +86,8 @@ def _in_any_numerals(norm: str, start: int, stop: int, value: Decimal, unit: Uni
     ):
         return Aside(start, stop, "name")
     threshold = unit.kind in ("money", "score") and _CRITERION.match(norm, stop)
-    if unit.kind == "age" or threshold or (unit.kind == "score" and norm[stop : stop + 1].isdigit()):
+    age = unit.kind == "age" and not _AVERAGE_AGE.search(norm, max(0, start - 6), start)
+    if age or threshold or (unit.kind == "score" and norm[stop : stop + 1].isdigit()):
         return Aside(start, stop, "other")  # what counts as a case, not how many: 10万元以上案件3件
     if unit.code == "ci" and _FREQUENCY.search(norm, max(0, start - 6), start):
         return Aside(start, stop, "other")

@@ -23,7 +23,7 @@ _CLAUSE_REACH = 60
 _RESPECTIVELY_REACH = 40
 _HANDLES = re.compile(r"[^,。;、的\d]{0,4}?(?<![面针应绝])[对将把](?![象策外口接应照])")
 _OPENING = frozenset(",。;:!?、(\n “”")
-_COMPARED = re.compile(r"(?:较|比|与|同|相比|相较|和|超|低于|高于|对比|参照)$")
+_COMPARED = re.compile(r"(?:较|比|与|同|相比|相较|和|超|低于|高于|对比|参照)[“\"]?$")
 _THAN = re.compile(r"(?:[较比与]|同比) ?$")
 _JOINS = frozenset("、和与及")
 _LEADING_IN = re.compile(
@@ -37,8 +37,10 @@ _TOOK_PLACE = re.compile(
     r",?[^,。;、\d]{0,12}(?:成立|上线|挂牌|施行|启用|开通|投入使用|投用|建成|揭牌|运行|生效|召开)(?:运行)?(?=[,。;])"
 )
 _RANKED = re.compile(rf" ?{one_of('rank_cue')}(?:在|为)?(?:全[国省市县区])?第")  # 我市2019年排第12名
-_OF_A_THING = re.compile(r"(?:以来|来)?的[\u4e00-\u9fff]")
-_PLAN_SINCE = re.compile('[”"]?(?:规划|时期)?以来')
+_OF_A_THING = re.compile(
+    r"(?:以来|来)?(?:[^,。;、\d]{0,8}(?:制发|制定|印发|出台|发布|颁布|形成))?的[\u4e00-\u9fff]"
+)
+_PLAN_SINCE = re.compile('[”"]?(?:规划|时期|普法规划|普法)?(?:实施)?以来')
 _BASE_OF = re.compile("(?:同期)?[^,;。、\\d]{0,4}的")  # 比上年同期查获的52起
 _BY_REPORT = ("Y-1", "Y+1")
 _CUT_OFF = re.compile(r"(?:之|以)?前[^,。;\d]{1,40}的")

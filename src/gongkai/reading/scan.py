@@ -23,7 +23,9 @@ from gongkai.reading.tokens import Aside, Token, When
 
 _SINCE_CONGRESS = {"十八大以来": "2012-11", "十九大以来": "2017-10", "二十大以来": "2022-10"}
 _PLAN_ENDS = ("/2010", "/2015", "/2020", "/2025", "/2030")
-_PLAN_TIME = re.compile('[”"]?(?:期间|时期|以来|期?末|初期|中期|前期|收官|开局)')  # “十四五”规划 is a name
+_PLAN_TIME = re.compile(
+    '[”"]?(?:普法(?:规划)?(?:实施)?)?(?:期间|时期|以来|期?末|初期|中期|前期|收官|开局)'
+)  # “十四五”规划 is a name
 _PRINTABLE = re.compile(r"[!-~]+")
 _RUN = re.compile(rf"[0-9{CHINESE}①-⑳](?:(?<=[0-9])[0-9]*|(?<=[{CHINESE}])[{CHINESE}]*|)")
 _WORD_OF_TIME = re.compile(r"[去上今明来本当截全下](?:年|半年|[至止])")  # what ``word_at`` may find

@@ -25,6 +25,7 @@ _TARGET_BOUND = re.compile(
 )
 _CLAUSES = re.compile(r"[。;]")
 _TASK = re.compile(r"(?:目标|计划|指标|年度|下达)任务$")
+_MET = re.compile("实际|仅|已")
 _ALL_DONE = re.compile("(?:全部|均|已)(?:按时|如期|已)?完成")
 _DONE = re.compile(r"实际|完成率|超额")
 _AS_REQUIRED = re.compile(r"[^,。;]{0,16}的(?:要求|标准|规定|目标|比例)")
@@ -135,4 +136,4 @@ def _statement(norm: str, sentence: Sentence, place: Place, planned: bool, inten
         unmet = _TASK.search(before) or _DONE.search(norm, quantity.end, quantity.end + 30)
         met = "完成" in before or _ALL_DONE.search(norm, quantity.end, quantity.end + 20)
         return "target" if tasked and unmet and not met else "actual"
-    return "actual" if "实际" in before[cue.end() :] else "target"
+    return "actual" if _MET.search(before, cue.end()) else "target"

@@ -129,7 +129,9 @@ def shared_from(first: str, own: str) -> int:
 
 _SHORT_NAME = 3
 _COUNTED = re.compile(r"(?:[人起次件]?数|数量|总数)$")
-_SEPARATED = re.compile(r"(?:[^、,和及与]|(?<=[涉普危波顾触遍提])及|(?<=参)与|和(?=[解谐平]))+")
+_SEPARATED = re.compile(
+    r"(?:(?:满意|同意)[和、]基本(?:满意|同意)|[^、,和及与]|(?<=[涉普危波顾触遍提])及|(?<=参)与|和(?=[解谐平]))+"
+)
 
 
 def pieces(head: Words) -> list[Words]:

@@ -20,7 +20,7 @@ _SHORT_RATE = 3
 _SHORT_CASES = len("案件")
 _OF_EACH = re.compile(r"每?个?(?:村|社区|镇|乡|街道|县|区|户|所|家|人)(?:\([^()]*\))?平均")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_PER = re.compile(r"(?:平均)?每|[人户村日月年]均")
+_PER = re.compile(r"(?:平均)?每个?|[人户村日月年]均")
 _REACHED = re.compile(
     r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众|参[加与]人员$)"
 )

@@ -35,6 +35,7 @@ _IN_TIME = re.compile(r"[^率]{0,4}(?:时限|期限|时间)内")
 _OVERALL = re.compile(r"(?:全年|总体)")
 _OF_ITS_OWN = 4
 _TOTALS = ("总量", "总数", "总额", "总量累计")
+_ALL_OVER = re.compile("全[国省市县区]|力争|确保")
 _NOUN_SHARE = re.compile("(?![比较与同高低增减提降升下上])[\\u4e00-\\u9fff]{2,}(?:比例|占比)")
 _EXAM_RATE = re.compile("(?:参[考训学试]|合格|及格|优秀|良好|通过)率$")
 _WITHOUT_SAID = re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
@@ -51,6 +52,8 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     stem = _rate_of_said(c, norm)
     if stem:
         return Label(stem + own.words, EMPTY, stem, "measure")
+    if c.labels and _ALL_OVER.match(c.norm, place.clause_start) and len(norm) <= _SHORT_RATE:
+        return own  # 查处超限车辆28辆, 全县超限率0.8%
     if not (c.whole or leading_verbs(norm)) and _NOUN_SHARE.fullmatch(norm):
         return own  # 压缩事项476个, 即办件比例62%
     topic = _measured_thing(c, place, norm)
@@ -84,7 +87,12 @@ def _of_the_last(c: Context, place: Place, own: Label, topic: Words, last: Label
         return own  # a rate is of no other rate, and of no single item of a list
     if of_last and thing is topic and last.words.norm[-2:] == norm[-2:] and not (c.whole and c.is_part(last)):
         return own if last.rule == "before" else Label(last.lead + own.words, last.lead, topic, "measure")
-    fresh = norm[:2] not in last.words.norm and not is_measure(last.words.norm) and last.rule != "change"
+    fresh = (
+        norm[:2] not in last.words.norm
+        and not _CHANGED_AT_END.search(last.words.norm)
+        and not is_measure(last.words.norm)
+        and last.rule != "change"
+    )
     if fresh and of_last and thing is topic and len(norm) <= _SHORT_RATE:
         return Label(last.words + own.words, EMPTY, topic, "measure")
     return None
@@ -131,7 +139,7 @@ def _measured_thing(c: Context, place: Place, norm: str) -> Words:
     """What the sentence speaks of before the measure."""
     if c.whole and c.labels and c.labels[-1].rule == "measure" and c.is_part(c.labels[-1]):
         return c.whole.topic  # 事项1493项, 其中可网办比例99%, 全程网办比例98%
-    if c.whole and c.labels and c.labels[-1].rule in ("part", "object", "paired"):
+    if c.whole and c.labels and c.labels[-1].rule in ("part", "object", "paired", "frame"):
         last = c.last_place
         if last.joined or last.paired:  # 其中一审60件、二审20件, 胜诉率92%: of them all
             return c.whole.topic

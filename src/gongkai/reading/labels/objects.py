@@ -95,7 +95,8 @@ def _said_before(c: Context, place: Place) -> Words:
 def _counted(c: Context, place: Place, own: Label) -> Words:
     """The object, where something was counted before: of the same unit first."""
     acted = counts_acts(c.last_place.quantity) and not _reached(own.words.norm)  # no training is inspected
-    whole = c.whole_of(place) if place.joined or c.is_part(c.labels[-1]) else None
+    of_all = place.joined or c.last_place.joined or c.is_part(c.labels[-1])  # 其中A类6件、B类2件, 已结案55件
+    whole = c.whole_of(place) if of_all else None
     same = whole or c.counted_before(place)
     if same is not None and same.topic.norm.endswith("决定"):
         same = c.whole_of(place)  # 作出维持决定41件, 驳回10件: no decision is rejected

@@ -46,6 +46,10 @@ _AWARD = re.compile(r".*(?:奖|称号|荣誉)[、,和]")
 _SPREAD = re.compile(r"(?:集中|分布)[在于]|涉及|涵盖")  # 案件集中在公安、土地等5个领域
 _FRAME = re.compile("(?:情况|基础|前提|条件)[下上]$")  # 保有量达38万辆的情况下
 _IN_PLACE = re.compile("(?:[区县市省镇街境]|辖区|系统)内")
+_OF_WHOM = re.compile(
+    "(?P<who>[^的]{0,8}(?:部门|单位|企业|乡镇|街道|机关|社区|村|县|区|局|镇))的?"
+    "(?P<what>[^的]{2,8}(?:案卷|卷宗|档案|资料|文书))"
+)
 _MANNER = re.compile(r"[,、]?(?:按照?|通过|采[取用]|运用|围绕|针对|聚焦|依托|以)")
 _TO = Words("到", "到")
 _NEXT_BREAK = re.compile(r"[,。;]")
@@ -121,10 +125,16 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         return Label(lead + after, lead, partial(thing_of, after), "verb-noun")
     if summed or not before:
         towards = _TOWARDS.search(raw.norm)
+        if towards is None and _one_more(c, place, after):
+            after = Words("对", "对") + after  # 对9个乡镇和12个部门开展督察
         turned = towards is not None and towards[0] == "对" and place.quantity.unit_text in _INSPECTED_UNITS
         done = turned or first_verb(after.norm) > 0  # 对7个县区督察: they do not inspect
         said = raw.cut(*towards.span()) + after if towards and done else after
         return Label(said, EMPTY, partial(thing_of, after), "after")  # 为320家企业提供指导
+    of_whom = _OF_WHOM.fullmatch(after.norm) if place.quantity.unit_text in _INSPECTED_UNITS else None
+    if of_whom and trailing_verbs(before.norm, 0, len(before)) < len(before):  # 抽取27个部门的案卷
+        who, what = after.cut(*of_whom.span("who")), after.cut(*of_whom.span("what"))
+        return Label(before + what + OF + who, before, who, "verb-noun")
     lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
     if len(before) > 16 or len(before) + len(after) > LONGEST:
         lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)
@@ -149,6 +159,12 @@ def _those_who(c: Context, place: Place, raw: Words) -> Label | None:
     if len(who) < len("部门") or leading_verbs(did.norm) in (0, len(did)) or only_verbs(did.norm):
         return None
     return Label(did + OF + who, EMPTY, who, "after")
+
+
+def _one_more(c: Context, place: Place, after: Words) -> bool:
+    """Is it another of those towards whom something was done?"""
+    among = place.joined and place.quantity.unit_text in _INSPECTED_UNITS and bool(c.labels)
+    return among and c.labels[-1].words.norm.startswith("对") and first_verb(after.norm) > 0
 
 
 def _led_by(words: Words) -> Words:

@@ -37,7 +37,12 @@ _CHANGE_BEGINS = frozenset(word[0] for word in phrases("compared", "change")) | 
 _RESULT_AT_END = re.compile(rf"(?<=..){one_of('result')}$")
 _RESULT_FIRST = re.compile(rf"(?:^|(?<=发现)|(?<=评出)){one_of('result')}(?=..)")
 _MEASURE_GREW = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{1,3}}[率数量额度])(?:同比|环比)?{one_of('change')}")
-_OF_THE_PLAN = re.compile("(?:超额)?完成(?:年度|全年|目标|计划|年初)*(?:任务|目标|计划)数?的?")
+_GROWS = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff]{{2,14}}?)(?:逐年|持续|明显|大幅|稳步|显著|进一步|较快){{1,2}}{one_of('change')}"
+)
+_OF_THE_PLAN = re.compile(
+    "为?(?:年度|全年)(?:计划|目标)数?的?|(?:超额)?完成(?:年度|全年|目标|计划|年初)*(?:任务|目标|计划)数?的?"
+)
 _RANKED_MEASURE = re.compile(rf"(?P<what>[\u4e00-\u9fff]{{2,3}}){one_of('rank_cue')}")
 _SHARE = re.compile("占(?![道地用压线座]|有(?!效))")
 _SHARE_OF = re.compile(r"^(?:约|共)?占(?:比)?(?:为|达|约)?$")
@@ -68,6 +73,10 @@ def _changed(c: Context, place: Place, own: Label, previous: Label) -> Label | N
     """同比减少4件, 下降40%: both are changes of the same; 完成任务的104%."""
     norm = own.words.norm
     if (norm[:1] in _CHANGE_BEGINS and _CHANGE.match(norm)) or _OVER_AVERAGE.match(norm):
+        grows = _GROWS.fullmatch(c.clause_before(place).norm)
+        if grows:  # 行政复议案件逐年上升, 较2022年增加18件
+            what = c.clause_before(place).cut(*grows.span("what"))
+            return Label(what + own.words, what, what, "change")
         changed = _in_its_unit(c, place) or previous
         base = changed.lead if changed.rule == "change" and changed.lead else changed.words
         base = without(base, _CHANGE_AT_END)
@@ -129,7 +138,9 @@ def share_of_previous(c: Context, place: Place, own: Label, raw: Words, after: W
         return Label(previous.words + raw, EMPTY, previous.topic, "change")
     times = place.quantity.unit is not None and place.quantity.unit.kind == "ratio"
     if times and not after and _TIMES_OF.match(raw.norm):
-        return Label(previous.words + own.words, EMPTY, previous.topic, "change")
+        begin, end = place.before
+        said = Words(c.norm[begin:end].strip(" ,;"), c.text[begin:end].strip(" ,;，；"))
+        return Label(previous.words + said, EMPTY, previous.topic, "change")
     if not (own.words.norm.startswith("占") and c.labels and _SHARE.match(own.words.norm)):
         return None
     last = c.labels[-1]
