@@ -28,7 +28,7 @@ from decimal import Decimal
 from itertools import product
 from operator import add
 
-from gongkai.reading.phrases import pattern, read_codelist
+from gongkai.reading.phrases import one_of, pattern, read_codelist
 
 _IN_HEADING = "@"
 _DROPPED = re.compile("[“”‘’\"'《》〈〉「」『』()（）\\[\\]【】〔〕,，、。;；:：·.… \t\r\n\u3000]+")
@@ -91,6 +91,8 @@ def match(label: str, unit: str, heading: str = "") -> Concept | None:
     if index is None:
         return None
     plain = label if label.isalnum() else _DROPPED.sub("", label)
+    if "的" in plain and _THOSE_WHO.search(plain):
+        return None  # 调解纠纷的调解组织: neither disputes nor all organisations
     best: Concept | None = None
     best_strength = (0, 0)
     for candidate in _candidates(index, plain):
@@ -149,6 +151,7 @@ def _index(patterns: Sequence[_Pattern]) -> dict[str, dict[str, tuple[_Pattern, 
     return dict(found)
 
 
+_THOSE_WHO = re.compile(rf"的[^的]*{one_of('agent')}$")
 _NEUTRAL = re.compile(pattern(row["word"] for row in read_codelist("neutral_words.csv")))
 _INDEX = _index([_pattern(row) for row in read_codelist("concepts.csv")])
 """For each unit: patterns by two characters of each word of one group, chosen so that few share them."""

@@ -9,9 +9,10 @@ import re
 
 from gongkai.reading.phrases import one_of, phrases
 from gongkai.reading.tokens import Quantity
-from gongkai.reading.verbs import first_verb, trailing_verbs
+from gongkai.reading.verbs import agent_acts, first_verb, trailing_verbs
 
 _EVENT_UNITS = phrases("event_unit")
+_BODIES = phrases("body_unit") | {"个", "支", "所"}
 _STRIP_LEADS = phrases("strip_lead")
 
 REACH = 80
@@ -92,6 +93,7 @@ def _at_a_verb(
     if _lacks_noun(norm, begin, left) and verbs == end and not _HAN.match(norm, right.end):
         return (start, end), (end, end)  # 常驻8个部门19人
     acts = first_verb(gap)
+    acts = agent_acts(gap) if acts < 0 and _counts_bodies(left) else acts
     if acts > 0 and not _HAN.match(norm, right.end) and (verbs == end or start + acts < verbs):
         return (start, end), (start + acts, end)  # 16家中心|提供法律咨询4万人次
     if own_before and trailing_verbs(norm, begin, left.start) == left.start and not _is_function(own_before):
@@ -99,6 +101,10 @@ def _at_a_verb(
     if verbs > start:
         return (start, verbs), (verbs, end)
     return (start, start), (start, end)
+
+
+def _counts_bodies(quantity: Quantity) -> bool:
+    return quantity.unit_text in _BODIES
 
 
 def _lacks_noun(norm: str, begin: int, quantity: Quantity) -> bool:

@@ -23,7 +23,7 @@ from gongkai.reading.units import plain_units
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/%])")
-_SIGNED = ("为", "是", "达", ":", "(", "至", "到")
+_SIGNED = ("为", "是", "达", ":", "(", "至", "到", "、", "和", "长", "降", "升")
 _COMPOSITE = re.compile(r"亿(?P<rest>\d{1,4}(?:\.\d+)?)(?=万)")  # 3亿5000万元
 _SPECIAL_BEFORE = frozenset("第([-/·+._" + ascii_letters)
 _LOOK = 12

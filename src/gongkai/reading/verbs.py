@@ -56,7 +56,9 @@ _ONLY_CHARACTERS = frozenset("".join(_ONLY) + _PARTICLES + "中")
 _ONLY_VERBS = re.compile(  # 向上级备案 has no object either
     rf"(?:[{_TOWARDS}][\u4e00-\u9fff]{{1,14}}?)?(?:{pattern(_ONLY)}|[{_PARTICLES}])+中?"
 )
-_AGENT = re.compile(rf"{one_of('agent')}{one_of('adverb')}*{one_of('verbal_noun')}(?=[\u4e00-\u9fff]{{2}})")
+_AGENT = re.compile(
+    rf"{one_of('agent')}(?P<acts>{one_of('adverb')}*{one_of('verbal_noun')})(?=[\u4e00-\u9fff]{{2}})"
+)
 """A body and what it does: 热线受理|诉求, 法院审理|案件."""
 
 
@@ -160,6 +162,12 @@ def leading_verb(norm: str) -> int:
     """Where the verb that the words begin with ends, without those after it (提出|深化改革); 0: none."""
     match = _ANY_VERB.match(norm)
     return match.end() if match else 0
+
+
+def agent_acts(norm: str) -> int:
+    """Where the words of what a body does begin (调解组织|调处纠纷), verb or noun; -1: there is none."""
+    match = _AGENT.search(norm)
+    return match.start("acts") if match else -1
 
 
 def agent_verb(norm: str) -> int:

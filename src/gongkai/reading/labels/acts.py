@@ -10,7 +10,7 @@ import re
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import compiled, one_of
+from gongkai.reading.phrases import compiled, endings, one_of
 from gongkai.reading.words import EMPTY
 
 _CRIME = compiled("crime")
@@ -19,6 +19,13 @@ OWN_ACT = re.compile(rf"{one_of('adverb')}*{one_of('own_act')}+")
 """立案, 罚款, 拘留: acts that nothing but a case inherits."""
 _ACTED_ON = re.compile(rf"{one_of('own_act')}{one_of('bare_noun')}")
 """处罚企业, 警告单位"""
+_FINDINGS = endings("finding")
+_FOUND = re.compile(rf"{one_of('adverb')}*{one_of('find_verb')}了?(?:各类|相关)?{one_of('finding')}")
+"""发现问题, 提出意见建议: found by what, on what?"""
+_INSPECTS, _INSPECTED = compiled("inspection"), re.compile(f"^(?!减少|压减|避免).*{one_of('inspection')}$")
+_INSPECTION = re.compile(
+    rf"(?:开展|进行|召开|组织)了?(?P<what>[^,、。;]{{0,14}}(?:{one_of('inspection')}|会议?)(?:工作|活动)?)$"
+)
 _WON_BEGINS = frozenset("荣获夺取")
 _WON = re.compile("荣?获得?|夺得|取得")
 _CONTEST_AT_END = re.compile(rf"{one_of('contest')}(?:活动)?$")
@@ -35,6 +42,20 @@ def won_at(c: Context, place: Place, own: Label) -> Label | None:
     return Label(
         contest + own.words, contest + own.words.cut(0, won.end()), own.words.cut(won.end()), "frame"
     )
+
+
+def found_by(c: Context, place: Place, own: Label) -> Label | None:
+    """对12个部门开展督察, 发现问题58个; 审查文件13件, 提出意见46条: by which inspection, on what."""
+    if not _FINDINGS.end(own.words.norm) or not _FOUND.fullmatch(own.words.norm):
+        return None
+    clause = c.clause_before(place)
+    if not clause and c.labels and c.last_place.clause_start == place.clause_start:
+        return None
+    said = clause or (c.labels[-1].words if c.labels else EMPTY)
+    event = _INSPECTION.search(said.norm)
+    inspects = _INSPECTS.match(said.norm) or (not clause and _INSPECTED.search(said.norm))
+    by = said.cut(*event.span("what")) if event else said if inspects else EMPTY
+    return Label(by + own.words, by + own.words.cut(0, 2), own.topic, "object") if by else None
 
 
 def act_of_drive(c: Context, place: Place, own: Label) -> Label | None:

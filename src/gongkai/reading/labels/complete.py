@@ -20,7 +20,7 @@ from gongkai.reading.labels.listed import (
 from gongkai.reading.labels.measured import measured
 from gongkai.reading.labels.objects import object_of
 from gongkai.reading.labels.own import own_words, words_after
-from gongkai.reading.labels.said import said_of_previous, share_of_previous, without_words
+from gongkai.reading.labels.said import said_of_previous, share_of_previous, with_share, without_words
 from gongkai.reading.labels.several import respectively, share_tails
 from gongkai.reading.labels.two_of_one import compared_with, now_and_formerly, ranked_among
 from gongkai.reading.labels.whole import left_over, nominalised, part
@@ -50,8 +50,8 @@ def _label(c: Context, index: int) -> Label:
     same_clause = index > 0 and c.sentence.places[index - 1].clause == place.clause
     if place.paired and c.labels and not after:
         crew = place.quantity.unit_text == "人次" and c.last_place.quantity.unit_text in _TRIPS
-        words = without(c.labels[-1].words, _VEHICLES) if crew else None
-        return c.labels[-1].ruled("paired", words)  # 出动车辆58辆次276人次: no vehicles
+        last = c.labels[-1]  # 出动车辆58辆次276人次: no vehicles
+        return last.ruled("paired", without(last.words, _VEHICLES)) if crew else last.paired()
     c.find_whole(place)
     said = None
     if same_clause and c.labels and not after:
@@ -87,19 +87,25 @@ def _complete(c: Context, place: Place, own: Label, same_clause: bool, before: W
     if same_clause and c.labels and _LASTS.search(c.labels[-1].words.norm):
         subject = without(c.labels[-1].words, _LASTS)  # 破案率连续8年保持100%
         return Label(subject + own.words, EMPTY, topic_of(subject), "measure")
-    noun = len(norm) <= _SHORT_NOUN and not has_verb(norm)
-    if noun and place.paired and counts_events(c.last_place.quantity):
+    noun = place.paired and len(norm) <= _SHORT_NOUN and not has_verb(norm)
+    if noun and counts_events(c.last_place.quantity):
         return Label(c.labels[-1].topic + own.words, EMPTY, own.topic, "frame")  # 培训3期120名干部
     if joined and shared_from((c.frame or c.labels[-1].words).norm, norm):
         return framed(c, own)
     if is_measure(norm) or norm.endswith("均"):
         return own if _IN_ALL.match(c.words(place.before).norm) else measured(c, place, own)
-    rate = is_rate(place.quantity)
-    if rate and not after:
+    if is_rate(place.quantity) and not after:
         share = c.norm.endswith("占", 0, place.quantity.start)
         if c.rate and not share and not has_verb(norm) and "率" not in norm:
             return Label(rate_name(c.rate) + own.words, EMPTY, own.words, "rate")
         c.rate = own.words.cut(0, norm.rfind("率") + 1)
+        own = with_share(own) if share else own
+    return _inherits(c, place, own, same_clause, before, after)
+
+
+def _inherits(c: Context, place: Place, own: Label, same_clause: bool, before: Words, after: Words) -> Label:
+    """A verb's object, a part's whole, an item's head: what words that measure nothing take from before."""
+    joined, rate = same_clause and place.joined and bool(c.labels), is_rate(place.quantity)
     acted_on = object_of(c, place, own, joined, bool(after))
     if acted_on is not None:
         return acted_on

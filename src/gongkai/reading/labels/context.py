@@ -15,6 +15,7 @@ from gongkai.reading.phrases import one_of
 from gongkai.reading.topics import shortened, topic_of
 from gongkai.reading.words import (
     EMPTY,
+    OF,
     Holes,
     Words,
     span,
@@ -61,6 +62,11 @@ class Label:
         if not isinstance(self._topic, Words):
             self._topic = self._topic()
         return self._topic
+
+    def paired(self) -> Label:
+        """Of another number of the same: 抽取27个部门的案卷135卷 counts files, and no departments."""
+        of_whom = self.rule == "verb-noun" and self.words.norm == self.lead.norm + OF.norm + self.topic.norm
+        return self.ruled("paired", self.lead if of_whom else None)
 
     def ruled(self, rule: str, words: Words | None = None) -> Label:
         """The same label by another rule, or with other words."""

@@ -35,7 +35,7 @@ _IN_TIME = re.compile(r"[^率]{0,4}(?:时限|期限|时间)内")
 _OVERALL = re.compile(r"(?:全年|总体)")
 _OF_ITS_OWN = 4
 _TOTALS = ("总量", "总数", "总额", "总量累计")
-_ALL_OVER = re.compile("全[国省市县区]|力争|确保")
+_ALL_OVER = re.compile("全[国省市县区]")
 _NOUN_SHARE = re.compile("(?![比较与同高低增减提降升下上])[\\u4e00-\\u9fff]{2,}(?:比例|占比)")
 _EXAM_RATE = re.compile("(?:参[考训学试]|合格|及格|优秀|良好|通过)率$")
 _WITHOUT_SAID = re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
@@ -47,13 +47,12 @@ def measured(c: Context, place: Place, own: Label) -> Label:
     norm = own.words.norm
     if norm.endswith("率"):
         c.rate = own.words
-    if _says_itself(c, place, norm):
-        return own
+    of_all = c.labels and _ALL_OVER.match(c.norm, place.clause_start) and len(norm) <= _SHORT_RATE
+    if (of_all and norm.endswith("率")) or _says_itself(c, place, norm):
+        return own  # 查处超限车辆28辆, 全县超限率0.8%
     stem = _rate_of_said(c, norm)
     if stem:
         return Label(stem + own.words, EMPTY, stem, "measure")
-    if c.labels and _ALL_OVER.match(c.norm, place.clause_start) and len(norm) <= _SHORT_RATE:
-        return own  # 查处超限车辆28辆, 全县超限率0.8%
     if not (c.whole or leading_verbs(norm)) and _NOUN_SHARE.fullmatch(norm):
         return own  # 压缩事项476个, 即办件比例62%
     topic = _measured_thing(c, place, norm)
@@ -119,7 +118,7 @@ def _says_itself(c: Context, place: Place, norm: str) -> bool:
     """A long measure, and one of all that was counted (办理许可证3个, 审批演出1场, 全年办结率100%)."""
     in_time = _IN_TIME.match(norm)
     long = len(norm) - (in_time.end() if in_time else 0) >= _MEASURE_LENGTH
-    if long and not _SHORT_RATES.fullmatch(norm):
+    if long and not _SHORT_RATES.fullmatch(norm) and not norm.startswith("满意"):
         return True
     acts = 0 if norm.endswith("率") else leading_verbs(norm)
     if acts and len(norm) - acts >= _OF_ITS_OWN:

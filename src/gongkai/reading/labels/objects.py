@@ -10,7 +10,7 @@ import re
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_acts, counts_events, is_rate
-from gongkai.reading.labels.acts import OWN_ACT, act_of_drive, won_at
+from gongkai.reading.labels.acts import OWN_ACT, act_of_drive, found_by, won_at
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.listed import lead_of_list
 from gongkai.reading.phrases import endings, one_of, phrases
@@ -26,6 +26,10 @@ _VERBS = phrases("verb")
 _SHORT = 4
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
 _MET_BODIES = re.compile("责令|责成|关停|取缔|处罚|警告|约谈|吊销|停业|限期|整改|暂停|解除|惠及|受益|移送")
+_AGENT_ACTS = re.compile(
+    r"[\u4e00-\u9fff]{0,2}(?:政府|(?<!跨)部门|法院|检察院|公安机关)(?=(?:已|共|均|全部)*(?:审结|受理|办结|立案|结案|判决|裁定))"
+)
+_THINGS = ("案件", "事项", "申请", "问题", "隐患", "纠纷", "文件")
 _REACHES = re.compile(rf"{one_of('adverb', 'reach')}+")
 _EVENT = re.compile(rf"(?:{one_of('light_verb')}|参加)了?(?=..)")
 _LIGHT_VERB = re.compile(rf"{one_of('light_verb')}了?$")
@@ -41,6 +45,15 @@ def _reached(norm: str) -> bool:
 def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) -> Label | None:
     """The label with the object that its verb lacks; None where it lacks none."""
     norm, last = own.words.norm, c.labels[-1] if c.labels else None
+    acted = _AGENT_ACTS.match(norm) if last else None
+    if (
+        acted
+        and only_verbs(norm[acted.end() :])
+        and (counted := c.whole_of(place) or c.counted_before(place))
+    ):
+        return Label(
+            counted.topic + own.words, own.words, counted.topic, "object"
+        )  # 诉讼案件29件, 法院已审结24件
     bare = only_verbs(norm)
     if last and bare and last.topic.norm.endswith(norm):
         return last.ruled("object", last.topic)  # 执法人员培训6期, 培训1200余人次
@@ -55,7 +68,7 @@ def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) ->
     if c.previous and not noun and counts_events(place.quantity) and _LIGHT_VERB.search(norm, 2):
         topic = c.previous.topic  # 开展法治宣讲2场次, 走进社区开展2场次
         return Label(own.words + topic, own.words, topic, "object")
-    of_a_drive = won_at(c, place, own) or act_of_drive(c, place, own)
+    of_a_drive = won_at(c, place, own) or found_by(c, place, own) or act_of_drive(c, place, own)
     if of_a_drive is not None:
         return of_a_drive
     if joined and counts_events(place.quantity) and counts_events(c.last_place.quantity):
@@ -95,7 +108,9 @@ def _said_before(c: Context, place: Place) -> Words:
 def _counted(c: Context, place: Place, own: Label) -> Words:
     """The object, where something was counted before: of the same unit first."""
     acted = counts_acts(c.last_place.quantity) and not _reached(own.words.norm)  # no training is inspected
-    of_all = place.joined or c.last_place.joined or c.is_part(c.labels[-1])  # 其中A类6件、B类2件, 已结案55件
+    last = c.labels[-1]  # 其中A类6件、B类2件, 已结案55件; and 其中一审案件6件, 审结5件
+    own_thing = last.rule == "part" and last.topic.norm.endswith(_THINGS)
+    of_all = place.joined or c.last_place.joined or (c.is_part(last) and not own_thing)
     whole = c.whole_of(place) if of_all else None
     same = whole or c.counted_before(place)
     if same is not None and same.topic.norm.endswith("决定"):

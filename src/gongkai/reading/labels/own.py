@@ -134,7 +134,7 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
     of_whom = _OF_WHOM.fullmatch(after.norm) if place.quantity.unit_text in _INSPECTED_UNITS else None
     if of_whom and trailing_verbs(before.norm, 0, len(before)) < len(before):  # 抽取27个部门的案卷
         who, what = after.cut(*of_whom.span("who")), after.cut(*of_whom.span("what"))
-        return Label(before + what + OF + who, before, who, "verb-noun")
+        return Label(before + what + OF + who, before + what, who, "verb-noun")
     lead, verbs = before, trailing_verbs(before.norm, 0, len(before))
     if len(before) > 16 or len(before) + len(after) > LONGEST:
         lead = before.cut(verbs) if verbs < len(before) else (EMPTY if len(before) > 24 else before)
@@ -156,7 +156,8 @@ def _those_who(c: Context, place: Place, raw: Words) -> Label | None:
         return None  # 对12个部门开展督察3次
     who = strip(c.words((begin, following.before[0])))
     did = strip(c.words((following.before[0], end)))
-    if len(who) < len("部门") or leading_verbs(did.norm) in (0, len(did)) or only_verbs(did.norm):
+    acts = leading_verb(did.norm)
+    if len(who) < len("部门") or not 0 < acts < len(did) or only_verbs(did.norm):
         return None
     return Label(did + OF + who, EMPTY, who, "after")
 

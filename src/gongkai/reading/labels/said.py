@@ -54,6 +54,10 @@ def said_of_previous(c: Context, place: Place, own: Label, same_clause: bool) ->
     rank = place.quantity.reading == "rank"
     if rank and not c.labels and (contest := _at_contest(c, place, own)):
         return contest
+    grew = _CHANGE_ENDINGS.end(own.words.norm) and _GROWS.fullmatch(c.clause_before(place).norm)
+    if grew:  # 行政复议案件逐年上升, 较2022年增加18件
+        what = c.clause_before(place).cut(*grew.span("what"))
+        return Label(what + own.words, what, what, "change")
     if c.previous is None:
         return None
     changed = _changed(c, place, own, c.previous) or _result_of(own, c.previous)
@@ -73,10 +77,6 @@ def _changed(c: Context, place: Place, own: Label, previous: Label) -> Label | N
     """同比减少4件, 下降40%: both are changes of the same; 完成任务的104%."""
     norm = own.words.norm
     if (norm[:1] in _CHANGE_BEGINS and _CHANGE.match(norm)) or _OVER_AVERAGE.match(norm):
-        grows = _GROWS.fullmatch(c.clause_before(place).norm)
-        if grows:  # 行政复议案件逐年上升, 较2022年增加18件
-            what = c.clause_before(place).cut(*grows.span("what"))
-            return Label(what + own.words, what, what, "change")
         changed = _in_its_unit(c, place) or previous
         base = changed.lead if changed.rule == "change" and changed.lead else changed.words
         base = without(base, _CHANGE_AT_END)
@@ -152,6 +152,13 @@ def share_of_previous(c: Context, place: Place, own: Label, raw: Words, after: W
     return Label(counted + own.words, EMPTY, last.topic, "change")
 
 
+def with_share(own: Label) -> Label:
+    """具有法律背景的占21%: a share of them, and not their number."""
+    if own.words.norm.endswith(("占", "占比")):
+        return own
+    return Label(own.words + Words("占", "占"), own.words, own.topic, own.rule)
+
+
 def without_words(c: Context, place: Place, raw: Words, same_clause: bool) -> Label:
     """No words of its own: 去年同期为18件, 全国第四、全省第一."""
     named = _before_bracket(c, place)
@@ -180,7 +187,7 @@ def _again(counted: Label, place: Place, raw: Words) -> Label:
         return Label(without(counted.words, _SCOPE) + scope, EMPTY, counted.topic, "paired")
     if counted.rule == "change" and _TOTAL.search(raw.norm):
         return Label(counted.topic, EMPTY, counted.topic, "paired")
-    return counted.ruled("paired")
+    return counted.paired()
 
 
 def _before_bracket(c: Context, place: Place) -> Words:

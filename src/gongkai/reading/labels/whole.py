@@ -12,7 +12,14 @@ from gongkai.reading.division import counts_acts, is_rate
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.phrases import one_of, phrases
 from gongkai.reading.topics import without
-from gongkai.reading.verbs import begins_with_verb, has_verb, leading_verbs, only_verbs, trailing_verbs
+from gongkai.reading.verbs import (
+    begins_with_verb,
+    has_verb,
+    leading_verb,
+    leading_verbs,
+    only_verbs,
+    trailing_verbs,
+)
 from gongkai.reading.words import EMPTY, OF, Words
 
 _BODY_UNITS = phrases("body_unit")
@@ -20,6 +27,10 @@ _BODIES = phrases("bare_noun") | {"机构", "公司", "门店", "场所"}
 
 _NEWLY = re.compile(r"新[登增设成建办开](?:[记立加设办])?")
 _SHORT_PART = 4
+_LONGEST_NOUN = 12
+_MADE = re.compile(
+    "(?:部门|政府|办公[室厅]|机关|乡镇|街道|单位|法院|[局委厅办])(?:制定|制发|出台|印发|受理|办理|立案|审结|报备|承办)$"
+)
 _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
 _WAY = re.compile("采[用取]|通过|经|适用|网上|线上|以(?!上|下|内|外)")
 _MATTER = re.compile("(?:行政)?(?:应诉|诉讼|复议|赔偿|调解|仲裁|信访)(?:案件)?")
@@ -32,28 +43,59 @@ _REST = re.compile(rf"[,、]?{one_of('rest')}的?")
 
 def part(c: Context, place: Place, own: Label) -> Label | None:
     """（其中2项为子项）: a few characters in brackets or after 其中 need their whole."""
-    whole = c.whole_of(place)
-    listed = place.joined and c.labels[-1].rule == "part"
-    longest = _LONGEST_KIND if listed or own.words.norm.endswith(_KIND_ENDS) else _SHORT_PART
-    if not (place.inner or whole) or (
-        len(own.words) > longest and not (_done_to_bodies(place, own) or _done_so(own))
-    ):
+    whole, norm = c.whole_of(place), own.words.norm
+    if not (place.inner or whole):
         return None
-    new = _NEWLY.match(whole.words.norm) if whole and not leading_verbs(own.words.norm) else None
-    if whole and new:  # 新登记经营主体6218户, 其中企业1573户
-        lead = whole.words.cut(0, new.end())
+    found = _of_whole(place, own, whole) if whole and _is_listed(c, place) else None
+    if found:
+        return found
+    listed = place.joined and c.labels[-1].rule == "part"
+    if listed and c.labels[-1].lead and not leading_verbs(norm):
+        lead = c.labels[-1].lead
         return Label(lead + own.words, lead, own.topic, "part")
-    kind = own.words.norm[-2:]  # 办理公证3256件, 其中国内公证2890件
-    same = next((w for w in (whole.words, whole.topic) if w.norm.endswith(kind)), None) if whole else None
-    if same:
-        lead = same.cut(0, leading_verbs(same.norm[:-2]))
-        return Label(lead + own.words, lead, own.topic, "part")
-    if _has_parts_itself(c, place, own.words.norm) or _is_another_matter(c, place, own.words.norm):
+    longest = _LONGEST_KIND if listed or norm.endswith(_KIND_ENDS) else _SHORT_PART
+    if len(norm) > longest or _has_parts_itself(c, place, norm) or _is_another_matter(c, place, norm):
         return None
     topic = (whole or c.whole or c.previous or own).topic
-    if not topic or topic.norm in own.words.norm or topic.norm.endswith(own.words.norm):
+    if not topic or topic.norm in norm or topic.norm.endswith(norm):
         return None
     return Label(topic + own.words, EMPTY, own.topic, "part")
+
+
+def _is_listed(c: Context, place: Place) -> bool:
+    """Is it among the parts: behind 其中, or going on from the part before it?"""
+    if c.norm.startswith("截", place.clause_start):
+        return False  # 新设主体32户, 其中企业6户, 截至12月底, 在册主体114户
+    if not c.labels or place.joined:
+        return True
+    begin, end = c.last_place.quantity.end, place.quantity.start
+    alike = c.labels[-1].words.norm[-2:] == c.norm[end - 2 : end]
+    goes_on = c.labels[-1].rule in ("part", "change") and (alike or c.norm.find(";", begin, end) < 0)
+    return goes_on or c.norm.find("其中", begin, end) >= 0
+
+
+def _of_whole(place: Place, own: Label, whole: Label) -> Label | None:
+    """What a part takes from the whole that 其中 divides, by its form; None: nothing or its name."""
+    norm = own.words.norm
+    noun = len(norm) <= _LONGEST_NOUN and not leading_verbs(norm) and not has_verb(norm)
+    new = _NEWLY.match(whole.words.norm) if noun else None
+    if new:  # 新登记经营主体6218户, 其中企业1573户
+        lead = whole.words.cut(0, new.end())
+        return Label(lead + own.words, lead, own.topic, "part")
+    same = next((words for words in (whole.words, whole.topic) if words.norm.endswith(norm[-2:])), None)
+    if same and noun:  # 办理公证3256件, 其中国内公证2890件
+        lead = same.cut(0, leading_verbs(same.norm[:-2]))
+        return Label(lead + own.words, lead, own.topic, "part")
+    if (
+        _MADE.search(norm) and len(norm) > _SHORT_PART and "、" not in whole.topic.norm
+    ):  # 制定文件214件, 其中市级部门制定71件
+        return Label(own.words + OF + whole.topic, EMPTY, whole.topic, "part")
+    lead = whole.words.cut(0, leading_verb(whole.words.norm)) if noun and len(norm) > _SHORT_PART else EMPTY
+    if lead and not norm.endswith(_KIND_ENDS):  # 备案审查文件83件, 其中省政府规章3件
+        return Label(lead + own.words, lead, own.topic, "part")
+    if _done_to_bodies(place, own) or _done_so(own):
+        return Label(whole.topic + own.words, EMPTY, own.topic, "part")
+    return None
 
 
 def nominalised(c: Context, place: Place, own: Label, after: Words) -> Label | None:
