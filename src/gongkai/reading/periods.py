@@ -54,6 +54,7 @@ _CARRIED_OVER = ("结转", "结存", "转入", "遗留")
 def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]:
     """The period of each quantity of the sentence: that of the last words of time before it."""
     whens = [w for w in sentence.whens if w.period and _dates(norm, w, sentence, year)]
+    hands_out = norm.find("分别", sentence.start, sentence.end) >= 0
     found: list[str] = []
     about = int(default) if _YEAR_ONLY.fullmatch(default) else year
     period, position, remark, remark_end, said, begun = default, 0, "", -1, 0, ""
@@ -96,8 +97,8 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
             begun = period if since else ""
             if since and "/" not in period and (int(period[:4]) < year or "-" in period):
                 period = f"{period}/{year}"
-        begin = max(said, sentence.places[index - 1].quantity.end if index else 0)
-        if norm.find("分别", begin, min(place.quantity.start, said + _RESPECTIVELY_REACH)) >= 0:
+        begin = max(said, sentence.places[index - 1].quantity.end) if hands_out and index else said
+        if hands_out and norm.find("分别", begin, min(place.quantity.start, said + _RESPECTIVELY_REACH)) >= 0:
             each, series = deque(_one_each(sentence, index, series, period)), []
         only = each.popleft() if each else only
         found.append(only or (remark if place.quantity.start < remark_end else period))

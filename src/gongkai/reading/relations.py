@@ -113,8 +113,10 @@ def rate_stem(indicator: Indicator) -> str:
 
 def _rates(indicators: Sequence[Indicator], sentence: range, position: int) -> Iterator[Relation]:
     rate = indicators[position]
+    if rate.unit != "%":
+        return
     share = _SHARE.search(rate.label) is not None and position > sentence.start
-    if rate.unit != "%" or not (share or rate_stem(rate)):
+    if not (share or rate_stem(rate)):
         return
     pair = _pair(indicators, sentence, position, share) if rate.qualifier == "exact" else None
     if pair is not None:

@@ -42,7 +42,7 @@ _ANNOUNCES = re.compile(
     r"2(?P<year>0\d\d)年(?! ?\d{1,2} ?月)(?=[^。]{6})"
     r"|下一步|下步|今后|明年|来年|接下来|下阶段|下一阶段|下一年"
 )
-_SENTENCE_BEGINS = re.compile(r"(?:^|[。!?\n])[\s”]*$")
+_BETWEEN = " \n\t\r”"
 _SPACE_BETWEEN = 40
 _PLAN_HEADING = compiled("plan_heading")
 
@@ -76,7 +76,7 @@ def _announced(norm: str, markers: Sequence[Marker], year: int) -> Iterator[tupl
     end = 0
     for match in _ANNOUNCES.finditer(norm):
         start = match.start()
-        if start < end or not _SENTENCE_BEGINS.search(norm, max(0, start - _SPACE_BETWEEN), start):
+        if start < end or not _begins_sentence(norm, start):
             continue
         names_next = match[0].startswith(str(year + 1))
         if match["year"] and not names_next:
@@ -87,6 +87,15 @@ def _announced(norm: str, markers: Sequence[Marker], year: int) -> Iterator[tupl
         end = chapters[following] if following < len(chapters) else last
         words = norm[start : start + 80].partition("。")[0]
         yield start, end, year + 1 if names_next else _year_named(words, year)
+
+
+def _begins_sentence(norm: str, start: int) -> bool:
+    """Does nothing but space stand there behind the end of a sentence?"""
+    near = norm[max(0, start - _SPACE_BETWEEN) : start]
+    said = near.rstrip(_BETWEEN)
+    return (
+        said.endswith(("。", "!", "?")) or "\n" in near[len(said) :] or (not said and start <= _SPACE_BETWEEN)
+    )
 
 
 def statements(norm: str, sentence: Sentence, planned: bool, spoken: Sequence[str], year: int) -> list[str]:

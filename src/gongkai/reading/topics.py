@@ -54,7 +54,7 @@ _MANNER = re.compile(rf"^{one_of('manner')}(?=[\u4e00-\u9fff]{{2}})")
 
 def shortened(words: Words) -> Words:
     """Without the list of names that 等 sums up, and no longer than a label may be."""
-    among = _AMONG.search(words.norm)
+    among = _AMONG.search(words.norm) if "等" in words.norm else None
     named = among and len(words) <= _SHORT_LIST and _NAMED_KIND.search(words.norm, among.end())
     if among and not named:  # 审结非法集资、洗钱等犯罪案件 are not all crimes
         quoted = _OPENING.search(words.norm)

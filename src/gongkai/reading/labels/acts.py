@@ -10,7 +10,7 @@ import re
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import compiled, endings, one_of
+from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.words import EMPTY
 
 _CRIME = compiled("crime")
@@ -29,6 +29,7 @@ _INSPECTION = re.compile(
 _WON_BEGINS = frozenset("荣获夺取")
 _WON = re.compile("荣?获得?|夺得|取得")
 _CONTEST_AT_END = re.compile(rf"{one_of('contest')}(?:活动)?$")
+_ACT_ENDS = frozenset(word[-1] for word in phrases("own_act", "bare_noun"))
 _BARE_CASE = re.compile(rf"{one_of('carried_verb')}了?(?:各类)?案件")
 """办结案件, 审结各类案件: of what kind?"""
 
@@ -60,11 +61,15 @@ def found_by(c: Context, place: Place, own: Label) -> Label | None:
 
 def act_of_drive(c: Context, place: Place, own: Label) -> Label | None:
     """开展燃气专项整治, 立案9件, 处罚企业4家; 严惩暴力犯罪, 办结案件691件."""
-    norm, first = own.words.norm, _first_of_part(c, place)
-    acts = (first and OWN_ACT.fullmatch(norm)) or _ACTED_ON.fullmatch(norm)
+    norm = own.words.norm
+    acts = norm[-1:] in _ACT_ENDS and (
+        _ACTED_ON.fullmatch(norm) is not None
+        or (OWN_ACT.fullmatch(norm) is not None and _first_of_part(c, place))
+    )
     if acts and (drive := c.campaign(place)):
         return Label(drive + own.words, own.words, drive, "object")
-    crimes = c.clause_between(c.said_up_to, place) if first and _BARE_CASE.fullmatch(norm) else None
+    bare = norm.endswith("案件") and _BARE_CASE.fullmatch(norm) is not None and _first_of_part(c, place)
+    crimes = c.clause_between(c.said_up_to, place) if bare else None
     if crimes and _CRIME.search(crimes.norm):
         return Label(crimes + own.words, own.words, crimes + own.topic, "object")
     return None

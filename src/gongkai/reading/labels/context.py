@@ -88,6 +88,8 @@ class Context:
     whole: Label | None = None
     whole_unit: str = ""
     spans: dict[tuple[int, int], Words] = field(default_factory=dict)
+    previous_at: int = -1
+    previous_found: Label | None = None
 
     @property
     def last_place(self) -> Place:
@@ -105,6 +107,11 @@ class Context:
     @property
     def previous(self) -> Label | None:
         """The label before, in this sentence or in the one before it; brackets that have ended apart."""
+        if self.previous_at != len(self.labels):
+            self.previous_at, self.previous_found = len(self.labels), self._before()
+        return self.previous_found
+
+    def _before(self) -> Label | None:
         if not self.labels:
             return self.inherited
         if not self.last_place.inner:

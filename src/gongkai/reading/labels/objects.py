@@ -29,6 +29,7 @@ _MET_BODIES = re.compile("责令|责成|关停|取缔|处罚|警告|约谈|吊�
 _AGENT_ACTS = re.compile(
     r"[\u4e00-\u9fff]{0,2}(?:政府|(?<!跨)部门|法院|检察院|公安机关)(?=(?:已|共|均|全部)*(?:审结|受理|办结|立案|结案|判决|裁定))"
 )
+_COURT_ACTS = frozenset(("审结", "受理", "办结", "立案", "结案", "判决", "裁定"))
 _THINGS = ("案件", "事项", "申请", "问题", "隐患", "纠纷", "文件")
 _REACHES = re.compile(rf"{one_of('adverb', 'reach')}+")
 _EVENT = re.compile(rf"(?:{one_of('light_verb')}|参加)了?(?=..)")
@@ -45,7 +46,7 @@ def _reached(norm: str) -> bool:
 def object_of(c: Context, place: Place, own: Label, joined: bool, noun: bool) -> Label | None:
     """The label with the object that its verb lacks; None where it lacks none."""
     norm, last = own.words.norm, c.labels[-1] if c.labels else None
-    acted = _AGENT_ACTS.match(norm) if last else None
+    acted = _AGENT_ACTS.match(norm) if last and norm[-2:] in _COURT_ACTS else None
     if (
         acted
         and only_verbs(norm[acted.end() :])

@@ -75,7 +75,9 @@ def words_after(c: Context, place: Place) -> Words:
         cut = None  # 制定并公示计划: one object
     if cut and leading_verbs(words.norm[cut.end() :]):
         words = words.cut(0, cut.start())
-    words = strip(without(without(without(words, _FRAME), CARRIED_OUT), _AS_NAMED))
+    words = without(words, _FRAME) if words.norm.endswith(("下", "上")) else words
+    words = without(words, CARRIED_OUT)
+    words = strip(without(words, _AS_NAMED) if "为" in words.norm else words)
     inside = words.norm.endswith("中") and trailing_verbs(words.norm, 0, len(words) - 1) == len(words) - 1
     return words.cut(0, len(words) - 1) if inside else words  # 2418项事项中, 2331项…; not 办理中
 
@@ -107,7 +109,8 @@ def own_words(c: Context, place: Place, raw: Words, before: Words, after: Words)
         if (quoted >= 0 and before.norm.find("《") > quoted) or (quoted >= 0 and "《" not in before.norm):
             before = strip(before.cut(quoted + 1))  # a title that began out of reach
         award = _AWARD.match(before.norm)
-        words = without(shortened(before.cut(award.end()) if award else before), _BECAUSE)
+        words = shortened(before.cut(award.end()) if award else before)
+        words = without(words, _BECAUSE) if words.norm.startswith("因") else words
         return Label(words, partial(_led_by, words), partial(topic_of, words), "before")
     summed = raw.norm.endswith("等")
     doers = None if summed or (before and not _IN_PLACE.fullmatch(before.norm)) else _those_who(c, place, raw)

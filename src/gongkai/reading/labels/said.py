@@ -19,6 +19,7 @@ _RANK_CUE = compiled("rank_cue")
 _CHANGE_ENDINGS = endings("change")
 
 _BEFORE_BRACKET = 24
+_OVER_BEGINS = frozenset("达均已高低优")
 _OVER_AVERAGE = re.compile(r"(?:达到并|均|已)?(?:高于|低于|高出|优于)[^,]*(?:水平|平均|标准|目标|要求)?$")
 _GREW = re.compile(r"新[增建设成开]|净增|增[加设]")
 _CUMULATED = re.compile(r"累计|总数|总量|达到?$|共有?$")
@@ -76,7 +77,8 @@ def _at_contest(c: Context, place: Place, own: Label) -> Label | None:
 def _changed(c: Context, place: Place, own: Label, previous: Label) -> Label | None:
     """同比减少4件, 下降40%: both are changes of the same; 完成任务的104%."""
     norm = own.words.norm
-    if (norm[:1] in _CHANGE_BEGINS and _CHANGE.match(norm)) or _OVER_AVERAGE.match(norm):
+    over = norm[:1] in _OVER_BEGINS and _OVER_AVERAGE.match(norm)
+    if over or (norm[:1] in _CHANGE_BEGINS and _CHANGE.match(norm)):
         changed = _in_its_unit(c, place) or previous
         base = changed.lead if changed.rule == "change" and changed.lead else changed.words
         base = without(base, _CHANGE_AT_END)
@@ -134,7 +136,7 @@ def share_of_previous(c: Context, place: Place, own: Label, raw: Words, after: W
     previous = c.previous
     if previous is None:
         return None
-    if _SHARE_OF.match(raw.norm) and not after:
+    if not after and "占" in raw.norm and _SHARE_OF.match(raw.norm):
         return Label(previous.words + raw, EMPTY, previous.topic, "change")
     times = place.quantity.unit is not None and place.quantity.unit.kind == "ratio"
     if times and not after and _TIMES_OF.match(raw.norm):
