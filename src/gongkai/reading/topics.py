@@ -127,6 +127,8 @@ def shared_from(first: str, own: str) -> int:
     return at if at > 0 and own[0] in "进入到送" else 0
 
 
+_LEVELS = re.compile("[省市县区镇乡村](?:两|三)级(?=..)")
+_LEVEL_OF = Words("级", "级")
 _SHORT_NAME = 3
 _COUNTED = re.compile(r"(?:[人起次件]?数|数量|总数)$")
 _SEPARATED = re.compile(
@@ -146,6 +148,10 @@ def split_names(head: Words, count: int) -> list[Words]:
         return [head] * count if head else []
     names = named[-count:]
     last = names[-1]
+    levels = _LEVELS.match(last.norm)
+    if levels and all(len(name) == 1 for name in names[:-1]):  # 市、县两级实现率
+        tail = _LEVEL_OF + last.cut(levels.end())
+        return [name.cut(0, 1) + tail for name in names]
     for index, name in enumerate(names[:-1]):
         alike = last.norm.find(name.norm[-2:]) + 2 if name.norm[-2:] in last.norm else len(last)
         if 2 < alike < len(last):

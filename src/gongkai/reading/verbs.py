@@ -48,7 +48,7 @@ _MEETING = re.compile(
 """召开常务会议审议|规章5件、草案9件: the second verb governs."""
 _ADVERB = compiled("adverb")
 
-_PARTICLES = "的了得并或和、未不"
+_PARTICLES = "的了得并或和及、未不"
 _TOWARDS = "向报经"
 _ONLY = phrases("verb", "adverb", "verbal_noun")
 _ONLY_ENDS = frozenset(word[-1] for word in _ONLY) | frozenset(_PARTICLES + "中")
@@ -79,9 +79,11 @@ def leading_verbs(norm: str) -> int:
     if match and match["verbs"]:
         return match.end()
     match = _CHAIN.match(norm)
-    if match and match["verbs"] and match.end() < len(norm):
-        return match.end()
-    return 0
+    if match is None or not match["verbs"] or match.end() == len(norm):
+        return 0
+    first = _ANY_VERB.match(norm)  # 受理|信访事项
+    named = first is not None and norm[first.end() : first.end() + _PAIR] in _COMPOUND_HEADS
+    return first.end() if first and named and _COMPOUND.match(norm, first.end()) else match.end()
 
 
 def trailing_verbs(norm: str, start: int, end: int) -> int:

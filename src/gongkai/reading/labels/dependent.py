@@ -18,13 +18,14 @@ _CONSEQUENCE_ENDINGS = endings("consequence")
 
 _SHORT_RATE = 3
 _SHORT_CASES = len("案件")
+_ON_AVERAGE = re.compile("平均(?:减少|压缩|缩短|压减|精简)(?=..)")
 _OF_EACH = re.compile(r"每?个?(?:村|社区|镇|乡|街道|县|区|户|所|家|人)(?:\([^()]*\))?平均")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _PER = re.compile(r"(?:平均)?每个?|[人户村日月年]均")
 _REACHED = re.compile(
-    r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众|参[加与]人员$)"
+    r"(?:累计|共)?(?:(?:覆盖|惠及|受益|受教育)[^率面]|受众(?:人数)?$|参与群众|受教群众|参[加与考训会赛学](?:人员|单位|学生|干部|企业)$)"
 )
-_CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,5}$")
+_CONCERNED = re.compile(r"涉及(?!金额)[\u4e00-\u9fff]{1,8}$")
 _LED_TO = re.compile(rf"(?:造成|导致|致使?)?{one_of('consequence')}")
 """死亡, 造成直接经济损失: what an event led to."""
 _BEGINNINGS = frozenset("平每人户村日月年案累共覆惠受参涉造导致") | {
@@ -46,6 +47,10 @@ def of_the_thing_before(c: Context, place: Place, own: Label) -> Label | None:
         return Label(concerning + own.words, concerning + own.lead, own.topic, "frame")
     if previous is None:
         return None
+    if norm.startswith("平均") and _ON_AVERAGE.match(norm):  # 办件186万件, 平均减少环节65%、减少材料58%
+        return Label(
+            previous.topic + own.words, previous.topic + own.words.cut(0, 4), previous.topic, "measure"
+        )
     if _OF_EACH.fullmatch(norm) and previous.topic:
         return Label(own.words + previous.topic, EMPTY, previous.topic, "measure")  # 村(社区)平均6名
     per = _PER.match(norm)

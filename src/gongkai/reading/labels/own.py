@@ -167,8 +167,10 @@ def _those_who(c: Context, place: Place, raw: Words) -> Label | None:
 
 def _one_more(c: Context, place: Place, after: Words) -> bool:
     """Is it another of those towards whom something was done?"""
-    among = place.joined and place.quantity.unit_text in _INSPECTED_UNITS and bool(c.labels)
-    return among and c.labels[-1].words.norm.startswith("对") and first_verb(after.norm) > 0
+    if not (place.joined and c.labels and place.quantity.unit_text in _INSPECTED_UNITS):
+        return False
+    towards = c.norm[c.last_place.quantity.start - 1] == "对" and first_verb(after.norm) > 0
+    return towards or c.labels[-1].words.norm.startswith("对")
 
 
 def _led_by(words: Words) -> Words:
