@@ -41,6 +41,7 @@ _LISTED = re.compile(r"\d(?:个?工作日|天|日|小时|分钟)[、和]$")
 _PLANT = re.compile("[^,。;]{0,16}(?:项目|生产线|工程)")
 _NEVER = re.compile("[未不][^,。;]{1,8}的")
 _AVERAGE_AGE = re.compile("平均年龄[为达约]?$")
+_THOSE_OVER = re.compile("以[上下]的[^,。;]{1,8}有[:,]?(?=[\\u4e00-\\u9fff])")
 _BASE = re.compile(r"[^,。;、\d]{1,14}\d")
 _BATCHES = ("pi", "pi-ci")
 _IN_BATCHES = re.compile(r"(?:^|[^\u4e00-\u9fff]|[已均并别])分$|先后分?$")
@@ -64,6 +65,8 @@ def why_none(norm: str, start: int, stop: int, value: Decimal, unit: Unit, is_ch
         return Aside(start, stop, "other")  # 每10万人拥有律师13.8名
     if norm[max(0, start - 2) : start] == "年产" and _PLANT.match(norm, stop):
         return Aside(start, stop, "name")  # 年产8万吨正极材料项目
+    if unit.kind == "count" and norm.startswith("以", stop) and _THOSE_OVER.match(norm, stop):
+        return Aside(start, stop, "other")  # 1000件以上的部门有: …
     if unit.code in _BATCHES and _IN_BATCHES.search(norm, max(0, start - 4), start):
         return Aside(start, stop, "other")  # 分3批公布
     if norm[stop - 1 : stop] in _OF_RANK and _THE_FIRST.search(norm, max(0, start - 2), start):

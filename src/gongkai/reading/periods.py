@@ -8,6 +8,7 @@ docs/reading.md.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
 
@@ -42,6 +43,7 @@ _OF_A_THING = re.compile(
 )
 _PLAN_SINCE = re.compile('[”"]?(?:规划|时期|普法规划|普法)?(?:实施)?以来')
 _BASE_OF = re.compile("(?:同期)?[^,;。、\\d]{0,4}的")  # 比上年同期查获的52起
+_ITEM = re.compile(r"[;。:,\n] *[一二三四五六七八九十]{1,2}是")
 _BY_REPORT = ("Y-1", "Y+1")
 _CUT_OFF = re.compile(r"(?:之|以)?前[^,。;\d]{1,40}的")
 _CLAUSE_ENDS = re.compile("[,;。]")
@@ -54,6 +56,8 @@ _CARRIED_OVER = ("结转", "结存", "转入", "遗留")
 def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]:
     """The period of each quantity of the sentence: that of the last words of time before it."""
     whens = [w for w in sentence.whens if w.period and _dates(norm, w, sentence, year)]
+    items = [m.end() for m in _ITEM.finditer(norm, max(0, sentence.start - 1), sentence.end)] if whens else []
+    item = 0
     hands_out = norm.find("分别", sentence.start, sentence.end) >= 0
     found: list[str] = []
     about = int(default) if _YEAR_ONLY.fullmatch(default) else year
@@ -86,23 +90,31 @@ def periods(norm: str, sentence: Sentence, year: int, default: str) -> list[str]
                 series = []
             series.append(resolved)
             said = when.end
-            period = resolved
-            if _YEAR_ONLY.match(period):
-                about = int(period[:4])
-            since = when.since
-            if _PLAN_SINCE.match(norm, when.end) and "/" in period:  # “十三五”以来
-                period, since = period[:4], True
-            if when.upto and begun:
-                period = f"{begun}/{period}"  # 自2020年8月1日起…, 截至12月底
-            begun = period if since else ""
-            if since and "/" not in period and (int(period[:4]) < year or "-" in period):
-                period = f"{period}/{year}"
+            if _YEAR_ONLY.match(resolved):
+                about = int(resolved[:4])
+            period, begun = _reach(norm, when, resolved, begun, year)
+            item = bisect_right(items, when.start)
+        if item and bisect_right(items, place.quantity.start) > item:
+            period, item = default, 0  # 二是6月底前完成5件; 三是办理3件: the date is of its item
         begin = max(said, sentence.places[index - 1].quantity.end) if hands_out and index else said
         if hands_out and norm.find("分别", begin, min(place.quantity.start, said + _RESPECTIVELY_REACH)) >= 0:
             each, series = deque(_one_each(sentence, index, series, period)), []
         only = each.popleft() if each else only
         found.append(only or (remark if place.quantity.start < remark_end else period))
     return found
+
+
+def _reach(norm: str, when: When, period: str, begun: str, year: int) -> tuple[str, str]:
+    """How far the words of time reach (以来 to the report's year or to the 截至 behind it) and from where."""
+    since = when.since
+    if _PLAN_SINCE.match(norm, when.end) and "/" in period:  # “十三五”以来
+        period, since = period[:4], True
+    if when.upto and begun:
+        period = f"{begun}/{period}"  # 自2020年8月1日起…, 截至12月底
+    begun = period if since else ""
+    if since and "/" not in period and (int(period[:4]) < year or "-" in period):
+        period = f"{period}/{year}"
+    return period, begun
 
 
 def _one_each(sentence: Sentence, index: int, series: Sequence[str], period: str) -> Sequence[str]:

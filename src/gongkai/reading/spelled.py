@@ -23,6 +23,8 @@ _SHARE = re.compile(rf"(?P<of>[{CHINESE}]+)分之(?P<part>\d+(?:\.\d+)?|[{CHINES
 _NEIGHBOURS = re.compile(
     r"(?P<tens>十)?(?:一二|二三|两三|三四|三五|四五|五六|六七|七八|八九)(?P<times>[十百千万亿]*)$"
 )
+_IS_NOUGHT = re.compile("[率数量件]均?(?:为|是)$")
+_CLAUSE_ENDS = re.compile(" ?(?:[,。;、)]|$)")
 _HALF = re.compile(r"(?:缩短|压缩|减少|下降|超过|超|过|近|逾|占|达|到|为)了?$")
 
 
@@ -98,6 +100,10 @@ def _half(norm: str, start: int, end: int) -> Quantity | None:
 
 def _zero(norm: str, start: int) -> Quantity | None:
     """零投诉, 零败诉: a count of nought where the noun is a thing that is counted."""
+    if _IS_NOUGHT.search(norm, max(0, start - 4), start) and _CLAUSE_ENDS.match(norm, start + 1):
+        return Quantity(
+            start, start + 1, Decimal(0), None, None, None, "", "exact", True, "zero"
+        )  # 败诉率为零
     noun = _ZERO_NOUN.match(norm, start + 1)
     found = unit_at(norm, start + 1)
     if noun is None and (found is None or found[0].chinese != "yes"):

@@ -37,7 +37,7 @@ _ACTED = re.compile(rf"(?<!行政){one_of('own_act')}$")
 """按日连续处罚3件、查封扣押8件: each an act of its own; 行政处罚 is a kind of case as well."""
 _MEASURE_CHANGED = re.compile(rf"[率数量额值度分].{{0,4}}{one_of('change')}")
 """破案率上升, 受理数同比下降: a measure and its change, which need no head."""
-_ACTS_ON = re.compile(rf"(?!{one_of('object_noun')}){one_of('verb')}{one_of('object_noun')}+")
+ACTS_ON = re.compile(rf"(?!{one_of('object_noun')}){one_of('verb')}{one_of('object_noun')}+")
 """处理投诉举报: a verb with its object, though each might be a noun."""
 _BY_ITSELF = re.compile("(?<=[\u4e00-\u9fff])以(?!上|下|内|外|及|来)")
 """镇街以自身名义办案"""
@@ -151,7 +151,7 @@ def continues_list(c: Context, place: Place, own: Label, rate: bool) -> bool:
         return False  # 废止规范性文件3件, 保留的规范性文件40件
     if place.after[0][1] > place.after[0][0] and c.words(place.before).norm.strip("、, "):
         return False
-    if has_verb(norm) or _ACTED.search(norm) or _ACTS_ON.fullmatch(norm) or _BY_ITSELF.search(norm):
+    if has_verb(norm) or _ACTED.search(norm) or ACTS_ON.fullmatch(norm) or _BY_ITSELF.search(norm):
         return False
     lead = last.lead.norm
     leads = not lead.startswith("被") and (leading_verbs(lead) > 0 or _is_carried(lead, norm))

@@ -181,6 +181,8 @@ def _rate_of_said(c: Context, norm: str) -> Words:
             or (rest and (label.rule == "change" or leading_verbs(rest.norm)))
         ):
             continue
+        if is_measure(rest.norm):
+            return strip(said)  # 基本医保参保人数46万人, 参保率97%
         if rest:  # 评出优秀案卷10卷, 优秀率; 平台认领事项1232项, 认领率; 行政败诉案件6件, 败诉率
             acts = begins_with_verb(label.words.norm[at:]) and len(said) > _SHORT_KIND
             return strip(rest) if acts else said.cut(leading_verbs(said.norm)) + rest

@@ -12,9 +12,9 @@ from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_acts, counts_events, is_rate
 from gongkai.reading.labels.acts import OWN_ACT, act_of_drive, found_by, won_at
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.labels.listed import lead_of_list
+from gongkai.reading.labels.listed import ACTS_ON, lead_of_list
 from gongkai.reading.phrases import endings, one_of, phrases
-from gongkai.reading.verbs import only_verbs, trailing_verbs
+from gongkai.reading.verbs import leading_verb, only_verbs, trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
 
 _BARE_REACH = phrases("bare_reach")
@@ -22,6 +22,7 @@ _OBJECT_NOUN_ENDINGS = endings("object_noun")
 _OBJECT_NOUNS = phrases("object_noun")
 _BODY_UNITS = phrases("body_unit")
 _VERBS = phrases("verb")
+_HANDLED = phrases("carried_verb")
 
 _SHORT = 4
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
@@ -110,11 +111,14 @@ def _counted(c: Context, place: Place, own: Label) -> Words:
     """The object, where something was counted before: of the same unit first."""
     acted = counts_acts(c.last_place.quantity) and not _reached(own.words.norm)  # no training is inspected
     last = c.labels[-1]  # 其中A类6件、B类2件, 已结案55件; and 其中一审案件6件, 审结5件
-    own_thing = last.rule == "part" and last.topic.norm.endswith(_THINGS)
+    handled = last.words.norm[: leading_verb(last.words.norm)]
+    own_thing = (
+        last.rule == "part" and last.topic.norm.endswith(_THINGS) and (handled in _HANDLED or not handled)
+    )
     of_all = place.joined or c.last_place.joined or (c.is_part(last) and not own_thing)
     whole = c.whole_of(place) if of_all else None
     same = whole or c.counted_before(place)
-    if same is not None and same.topic.norm.endswith("决定"):
+    if same is not None and (same.topic.norm.endswith("决定") or _is_outcome(same.words.norm)):
         same = c.whole_of(place)  # 作出维持决定41件, 驳回10件: no decision is rejected
     bodies = place.quantity.unit_text in _BODY_UNITS
     if bodies and same is None and _MET_BODIES.match(own.words.norm):  # 检查网点145家次, 责令改正12家
@@ -131,6 +135,11 @@ def _counted(c: Context, place: Place, own: Label) -> Words:
     if c.whole and "移送" in c.labels[-1].words.norm:
         return c.whole.topic  # 移送线索21件, 其中移送纪检机关12件, 涉及43人: not the office
     return (c.previous or own).topic
+
+
+def _is_outcome(norm: str) -> bool:
+    """驳回复议申请, and not 受理复议申请: what became of it."""
+    return ACTS_ON.fullmatch(norm) is not None and norm[: leading_verb(norm)] not in _HANDLED
 
 
 def _event_between(c: Context, place: Place) -> Words:

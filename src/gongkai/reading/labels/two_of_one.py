@@ -21,6 +21,7 @@ _SHORT_CUE = 3
 _SHORT_KIND = 2
 _AMONG_REACH = 40
 _RANKED_AMONG = re.compile(r"(?P<cue>在|位?居|位列|名列|列|排名?在?)[^,;。在]{0,14}$")
+_ORIGINALLY = re.compile("(?:^原来?的?|(?<=..)原来的?)(?=..)")
 _FORMER = Words("原", "原")
 _FROM_YEAR = re.compile(r"[由从](?:上年|去年|前年|上一年|20\d\d年)(?:同期|度|底|末)?的?$")
 _FROM = re.compile(
@@ -51,6 +52,7 @@ def now_and_formerly(c: Context, place: Place) -> Label | None:
     if not formerly:
         return c.labels[-1].ruled("paired")  # 由去年的72项增加到现在的588项: its date says so
     words, rule = _before_change(c.labels[-1].words, became["how"]), c.labels[-1].rule
+    words = without(words, _ORIGINALLY)
     c.labels[-1] = Label(_FORMER + words, EMPTY, topic_of(words), rule)
     return Label(words, EMPTY, topic_of(words), "paired")
 

@@ -10,6 +10,7 @@ import re
 from gongkai.reading.clauses import Place
 from gongkai.reading.division import counts_acts, is_rate
 from gongkai.reading.labels.context import Context, Label
+from gongkai.reading.labels.listed import ACTS_ON
 from gongkai.reading.phrases import one_of, phrases
 from gongkai.reading.topics import without
 from gongkai.reading.verbs import (
@@ -28,6 +29,7 @@ _BODIES = phrases("bare_noun") | {"机构", "公司", "门店", "场所"}
 _NEWLY = re.compile(r"新[登增设成建办开](?:[记立加设办])?")
 _SHORT_PART = 4
 _LONGEST_NOUN = 12
+_UNDOES = re.compile("(?:拆除|取消|废止|关停|关闭|取缔|精简|压减|注销|撤销|清退|淘汰|收缴|没收|销毁)(?=..)")
 _MADE = re.compile(
     "(?:部门|政府|办公[室厅]|机关|乡镇|街道|单位|法院|[局委厅办])(?:制定|制发|出台|印发|受理|办理|立案|审结|报备|承办)$"
 )
@@ -77,10 +79,16 @@ def _is_listed(c: Context, place: Place) -> bool:
 def _of_whole(place: Place, own: Label, whole: Label) -> Label | None:
     """What a part takes from the whole that 其中 divides, by its form; None: nothing or its name."""
     norm = own.words.norm
-    noun = len(norm) <= _LONGEST_NOUN and not leading_verbs(norm) and not has_verb(norm)
+    noun = len(norm) <= _LONGEST_NOUN and not (
+        leading_verbs(norm) or has_verb(norm) or ACTS_ON.fullmatch(norm)
+    )
     new = _NEWLY.match(whole.words.norm) if noun else None
     if new:  # 新登记经营主体6218户, 其中企业1573户
         lead = whole.words.cut(0, new.end())
+        return Label(lead + own.words, lead, own.topic, "part")
+    undone = _UNDOES.match(whole.words.norm) if noun or norm.startswith("新增") else None
+    if undone:  # 拆除违法建设126处, 其中新增46处
+        lead = whole.words.cut(0, undone.end())
         return Label(lead + own.words, lead, own.topic, "part")
     same = next((words for words in (whole.words, whole.topic) if words.norm.endswith(norm[-2:])), None)
     if same and noun:  # 办理公证3256件, 其中国内公证2890件
