@@ -37,7 +37,7 @@ _OF_ITS_OWN = 4
 _TOTALS = ("总量", "总数", "总额", "总量累计")
 _ALL_OVER = re.compile("全[国省市县区]")
 _NOUN_SHARE = re.compile("(?![比较与同高低增减提降升下上])[\\u4e00-\\u9fff]{2,}(?:比例|占比)")
-_EXAM_RATE = re.compile("(?:参[考训学试]|合格|及格|优秀|良好|通过)率$")
+_EXAM_RATE = re.compile(rf"{one_of('exam_result')}率$")
 _WITHOUT_SAID = re.compile(rf"(?:{pattern(phrases('adverb'))}|[不未无])+$")
 """实际|出庭, 不|合格: what a rate of the same name does not say."""
 

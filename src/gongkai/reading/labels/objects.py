@@ -13,7 +13,7 @@ from gongkai.reading.division import counts_acts, counts_events, is_rate
 from gongkai.reading.labels.acts import OWN_ACT, act_of_drive, found_by, won_at
 from gongkai.reading.labels.context import Context, Label
 from gongkai.reading.labels.listed import ACTS_ON, lead_of_list
-from gongkai.reading.phrases import endings, one_of, phrases
+from gongkai.reading.phrases import compiled, endings, one_of, phrases
 from gongkai.reading.verbs import leading_verb, only_verbs, trailing_verbs
 from gongkai.reading.words import EMPTY, Words, strip
 
@@ -26,12 +26,12 @@ _HANDLED = phrases("carried_verb")
 
 _SHORT = 4
 _ABOUT_CASES = re.compile(r"案|违法|违规|违章|犯罪|行政处罚|行为|举报|投诉|线索|纠纷|车辆")
-_MET_BODIES = re.compile("责令|责成|关停|取缔|处罚|警告|约谈|吊销|停业|限期|整改|暂停|解除|惠及|受益|移送")
+_MET_BODIES = compiled("met_body")
+_COURT_ACTS = phrases("court_act")
 _AGENT_ACTS = re.compile(
-    r"[\u4e00-\u9fff]{0,2}(?:政府|(?<!跨)部门|法院|检察院|公安机关)(?=(?:已|共|均|全部)*(?:审结|受理|办结|立案|结案|判决|裁定))"
+    rf"[\u4e00-\u9fff]{{0,2}}(?:政府|(?<!跨)部门|法院|检察院|公安机关)(?=(?:已|共|均|全部)*{one_of('court_act')})"
 )
-_COURT_ACTS = frozenset(("审结", "受理", "办结", "立案", "结案", "判决", "裁定"))
-_THINGS = ("案件", "事项", "申请", "问题", "隐患", "纠纷", "文件")
+_THING_ENDINGS = endings("handled_thing")
 _REACHES = re.compile(rf"{one_of('adverb', 'reach')}+")
 _EVENT = re.compile(rf"(?:{one_of('light_verb')}|参加)了?(?=..)")
 _LIGHT_VERB = re.compile(rf"{one_of('light_verb')}了?$")
@@ -113,7 +113,7 @@ def _counted(c: Context, place: Place, own: Label) -> Words:
     last = c.labels[-1]  # 其中A类6件、B类2件, 已结案55件; and 其中一审案件6件, 审结5件
     handled = last.words.norm[: leading_verb(last.words.norm)]
     own_thing = (
-        last.rule == "part" and last.topic.norm.endswith(_THINGS) and (handled in _HANDLED or not handled)
+        last.rule == "part" and _THING_ENDINGS.end(last.topic.norm) and (handled in _HANDLED or not handled)
     )
     of_all = place.joined or c.last_place.joined or (c.is_part(last) and not own_thing)
     whole = c.whole_of(place) if of_all else None

@@ -7,7 +7,7 @@ from functools import partial
 
 from gongkai.reading.clauses import Place
 from gongkai.reading.labels.context import Context, Label
-from gongkai.reading.phrases import phrases
+from gongkai.reading.phrases import one_of, phrases
 from gongkai.reading.topics import (
     LONGEST,
     shortened,
@@ -47,8 +47,7 @@ _SPREAD = re.compile(r"(?:集中|分布)[在于]|涉及|涵盖")  # 案件集中
 _FRAME = re.compile("(?:情况|基础|前提|条件)[下上]$")  # 保有量达38万辆的情况下
 _IN_PLACE = re.compile("(?:[区县市省镇街境]|辖区|系统)内")
 _OF_WHOM = re.compile(
-    "(?P<who>[^的]{0,8}(?:部门|单位|企业|乡镇|街道|机关|社区|村|县|区|局|镇))的?"
-    "(?P<what>[^的]{2,8}(?:案卷|卷宗|档案|资料|文书))"
+    rf"(?P<who>[^的]{{0,8}}{one_of('whose')})的?(?P<what>[^的]{{2,8}}{one_of('whose_file')})"
 )
 _MANNER = re.compile(r"[,、]?(?:按照?|通过|采[取用]|运用|围绕|针对|聚焦|依托|以)")
 _TO = Words("到", "到")

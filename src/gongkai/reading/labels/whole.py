@@ -29,13 +29,11 @@ _BODIES = phrases("bare_noun") | {"机构", "公司", "门店", "场所"}
 _NEWLY = re.compile(r"新[登增设成建办开](?:[记立加设办])?")
 _SHORT_PART = 4
 _LONGEST_NOUN = 12
-_UNDOES = re.compile("(?:拆除|取消|废止|关停|关闭|取缔|精简|压减|注销|撤销|清退|淘汰|收缴|没收|销毁)(?=..)")
-_MADE = re.compile(
-    "(?:部门|政府|办公[室厅]|机关|乡镇|街道|单位|法院|[局委厅办])(?:制定|制发|出台|印发|受理|办理|立案|审结|报备|承办)$"
-)
+_UNDOES = re.compile(rf"{one_of('undoing')}(?=..)")
+_MADE = re.compile(rf"{one_of('official_body')}{one_of('official_act')}$")
 _LONGEST_KIND, _KIND_ENDS = 8, ("类", "型", "级", "领域", "行业", "系统", "方面")
-_WAY = re.compile("采[用取]|通过|经|适用|网上|线上|以(?!上|下|内|外)")
-_MATTER = re.compile("(?:行政)?(?:应诉|诉讼|复议|赔偿|调解|仲裁|信访)(?:案件)?")
+_WAY = re.compile(rf"{one_of('way')}|以(?!上|下|内|外)")
+_MATTER = re.compile(rf"(?:行政)?{one_of('matter')}(?:案件)?")
 _WITH_PARTS = re.compile(r"[,(]其中")
 _REST_EDGES = re.compile(r"^[,、]|的$")
 _WHICH = re.compile(r"(?<!有)的(?!要求|规定|原则|标准)[\u4e00-\u9fff]{2}")  # 未落实措施的经营主体: a noun
